@@ -18,7 +18,16 @@ export const memberConsentSchema = z.strictObject({
 });
 
 /** Relation of a member to the borrower (続柄). */
-export const relations = ["self", "spouse", "child", "parent", "sibling", "grandchild", "grandparent", "other"] as const;
+export const relations = [
+  "self",
+  "spouse",
+  "child",
+  "parent",
+  "sibling",
+  "grandchild",
+  "grandparent",
+  "other",
+] as const;
 
 /** One member of the household, the borrower included. People sharing one livelihood count even when 住民票 is separate. */
 export const householdMemberSchema = z.strictObject({
@@ -88,7 +97,10 @@ export const applicationContentSchema = z.strictObject({
   requestedAmount: z.int().min(1).max(10_000_000).optional(),
   members: z.array(householdMemberSchema).max(12),
   address: addressSchema.optional(),
-  phone: z.string().regex(/^0\d{9,10}$/).optional(),
+  phone: z
+    .string()
+    .regex(/^0\d{9,10}$/)
+    .optional(),
   identityCheck: identityCheckSchema.optional(),
   bankAccount: bankAccountSchema.optional(),
   declarations: declarationsSchema.optional(),

@@ -176,9 +176,7 @@ export const municipalRoles: readonly Role[] = ["window-worker"];
  * The widest scope in which any of `roles` may do `action`, or undefined when none may.
  */
 export function scopeOf(roles: readonly Role[], action: Action): Scope | undefined {
-  const scopes = permissions
-    .filter((row) => row.action === action && roles.includes(row.role))
-    .map((row) => row.scope);
+  const scopes = permissions.filter((row) => row.action === action && roles.includes(row.role)).map((row) => row.scope);
   return scopes.includes("prefecture") ? "prefecture" : scopes.at(0);
 }
 

@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { defineContract } from "../shared/contract.ts";
+import { casePath, caseStanding, comment, commandId, nothing, version } from "../shared/schemas.ts";
+
+/** Decides one step (決裁): approve, decline, or return to the screener. */
+export const decideStep = defineContract({
+  operationId: "decideStep",
+  method: "POST",
+  path: "/cases/{caseId}/decision/steps",
+  action: "decision:decide",
+  summary: "決裁する",
+  request: {
+    path: casePath,
+    query: nothing,
+    body: z.discriminatedUnion("outcome", [
+      z.strictObject({ commandId, version, outcome: z.literal("approved"), comment: comment.optional() }),
+      z.strictObject({ commandId, version, outcome: z.literal("declined"), comment }),
+      z.strictObject({ commandId, version, outcome: z.literal("returned"), comment }),
+    ]),
+  },
+  response: { status: 200, body: caseStanding },
+  errors: ["CASE_NOT_FOUND", "OUT_OF_TURN", "VERSION_CONFLICT", "MAKER_IS_CHECKER"],
+});
+
+/** Routes of the capability. */
+export const decisionsContracts = [decideStep] as const;
