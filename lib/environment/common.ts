@@ -26,15 +26,16 @@ export const councilSchema = z.object({
   department: z.string().min(1),
 });
 
-/** Head of a payment file, Zengin 総合振込 record 1 [S-ZG]: the consignor's code, kana and paying account. */
+/** Who pays (委託者), record 1 of a payment file [S-ZG]; never a savings account. Same fields as the domain's `Consignor`. */
 export const consignorSchema = z.object({
+  /** Given by the bank. */
   code: z.string().regex(/^\d{10}$/),
   nameKana: z.string().min(1).max(40),
   bankCode: z.string().regex(/^\d{4}$/),
-  bankNameKana: z.string().min(1).max(15),
+  bankKana: z.string().min(1).max(15),
   branchCode: z.string().regex(/^\d{3}$/),
-  branchNameKana: z.string().min(1).max(15),
-  accountType: z.enum(["ordinary", "current"]),
+  branchKana: z.string().min(1).max(15),
+  accountType: z.enum(["ordinary", "current", "other"]),
   accountNumber: z.string().regex(/^\d{7}$/),
 });
 
