@@ -1,3 +1,4 @@
+import type { LoanKind } from "../funds/loan-kinds.ts";
 import type { IsoDate } from "../dates/plain-date.ts";
 import { isBefore, laterOf } from "../dates/plain-date.ts";
 
@@ -6,22 +7,6 @@ export const graceStartRules = ["loan-date", "last-disbursement", "graduation", 
 
 /** The event 据置 counts from: 貸付の日, 最終貸付日, 卒業, 契約終了. */
 export type GraceStartRule = (typeof graceStartRules)[number];
-
-/** What is lent, as far as the start of 据置 depends on it. */
-export const graceKinds = [
-  "living-support",
-  "housing-entry",
-  "temporary-rebuilding",
-  "welfare",
-  "emergency-small",
-  "education-support",
-  "school-entry",
-  "real-estate",
-  "real-estate-protected",
-] as const;
-
-/** What is lent, as far as the start of 据置 depends on it. */
-export type GraceKind = (typeof graceKinds)[number];
 
 /** What happened to the loan so far; days in any order. */
 export type LendingEvents = {
@@ -44,7 +29,7 @@ export type GraceStartOutcome =
  * The event 据置 counts from, by what is lent ([S-27TBL], [S-TYM]): 住宅入居費 and 一時生活再建費 lent together with
  * 生活支援費 wait for its last payment, and 福祉費 sent in parts counts from the last part.
  */
-export function graceStartRule(kind: GraceKind, events: LendingEvents): GraceStartRule {
+export function graceStartRule(kind: LoanKind, events: LendingEvents): GraceStartRule {
   if (kind === "education-support" || kind === "school-entry") return "graduation";
   if (kind === "real-estate" || kind === "real-estate-protected") return "contract-end";
   if (kind === "living-support" || events.disbursements.length > 1) return "last-disbursement";
@@ -67,7 +52,7 @@ function first(dates: readonly IsoDate[]): IsoDate | undefined {
 }
 
 /** The day 据置 counts from, or what must happen before it is known. */
-export function graceStart(kind: GraceKind, events: LendingEvents): GraceStartOutcome {
+export function graceStart(kind: LoanKind, events: LendingEvents): GraceStartOutcome {
   const rule = graceStartRule(kind, events);
   switch (rule) {
     case "graduation":
