@@ -1,0 +1,251 @@
+/**
+ * Suppression (秘匿) over all linked tables together: primary, complementary, audit, again until nothing changes.
+ *
+ * Primary (一次秘匿): cells under the threshold of borrowers, sums carried by too few, and lines that say the same of
+ * everybody in them. Complementary (二次秘匿): further cells, cheapest first, until the audit of witness.ts proves
+ * for every hidden cell an interval at least as wide as the threshold. Hiding more never spoils a proof already made, so
+ * the loop ends; what cannot be proved even with every crossed cell hidden is refused.
+ */
+import { type CellCount, countCells, type Loan, singleLoans } from "./cells.ts";
+import { cellThreshold, type PublishedCategories, revealingDimensions } from "./categories.ts";
+import {
+  type Categories,
+  cellKey,
+  combinations,
+  type CrossedShape,
+  crossedShapes,
+  type Dimension,
+  shapeKey,
+  tableSpecifications,
+} from "./tables.ts";
+import { isDominated } from "./thresholds.ts";
+import { auditorFor, type Pattern, provenInterval } from "./witness.ts";
+
+/** A cell of a crossed shape, counted or not. */
+type CrossedCell = {
+  readonly key: string;
+  readonly shape: CrossedShape;
+  readonly categories: Categories;
+  readonly needed: number;
+};
+
+/** Result of suppression: the pattern to publish by, or the refusal when the audit cannot pass. */
+export type Suppression =
+  | { readonly kind: "safe"; readonly pattern: Pattern; readonly counts: ReadonlyMap<string, CellCount> }
+  | { readonly kind: "refused"; readonly unproven: number };
+
+const without = (shape: readonly Dimension[], dimension: Dimension): readonly Dimension[] =>
+  shape.filter((d) => d !== dimension);
+
+/** The parent shape of a split that is published itself, if there is one (`fund×age` of `fund×age×sex`). */
+function parentOf(shape: CrossedShape): CrossedShape | undefined {
+  const parent = shapeKey(without(shape.dims, shape.split));
+  return crossedShapes.find(({ dims }) => shapeKey(dims) === parent);
+}
+
+/**
+ * Categories by dimension that count anybody. A category that counts nobody in the whole period is released as such by its
+ * one-way total, so its crossed cells are known zeros and hiding them would protect no one.
+ */
+function presentCategories(
+  counts: ReadonlyMap<string, CellCount>,
+  published: PublishedCategories,
+): PublishedCategories["categories"] {
+  const present = (d: Dimension): readonly string[] =>
+    published.categories[d].filter((value) => counts.has(cellKey([d], { [d]: value })));
+  return {
+    fund: present("fund"),
+    month: present("month"),
+    age: present("age"),
+    sex: present("sex"),
+    household: present("household"),
+    decision: present("decision"),
+    municipality: present("municipality"),
+    status: present("status"),
+    fiscalYear: present("fiscalYear"),
+  };
+}
+
+/** The crossed cells that can be hidden: not the known zeros, nor cells that equal a margin for want of a second category. */
+function hideableCells(
+  present: PublishedCategories["categories"],
+  published: PublishedCategories,
+): ReadonlyMap<string, CrossedCell> {
+  return new Map(
+    crossedShapes
+      .filter((shape) => present[shape.split].length > 1)
+      .flatMap((shape) =>
+        combinations(shape.dims, present).map((categories): [string, CrossedCell] => {
+          const key = cellKey(shape.dims, categories);
+          return [key, { key, shape, categories, needed: cellThreshold(categories, published.municipalityThresholds) }];
+        }),
+      ),
+  );
+}
+
+/** Cells of the same line: equal in all dimensions but one. */
+function lineOf(
+  cell: CrossedCell,
+  dimension: Dimension,
+  present: PublishedCategories["categories"],
+): readonly string[] {
+  return present[dimension].map((value) => cellKey(cell.shape.dims, { ...cell.categories, [dimension]: value }));
+}
+
+/** Hides the cells of every split whose parent is hidden: they would add up to it. */
+function closeDownwards(hidden: Set<string>, cells: Iterable<CrossedCell>): void {
+  for (const { key, shape, categories } of cells) {
+    const parent = parentOf(shape);
+    if (parent !== undefined && hidden.has(cellKey(parent.dims, categories))) hidden.add(key);
+  }
+}
+
+/** Keys of the cells that are unsafe by themselves. */
+export function primarySuppression(
+  counts: ReadonlyMap<string, CellCount>,
+  singleCounts: ReadonlyMap<string, CellCount>,
+  published: PublishedCategories,
+): ReadonlySet<string> {
+  const hidden = new Set<string>();
+  const present = presentCategories(counts, published);
+  const cells = hideableCells(present, published);
+  for (const cell of cells.values()) {
+    const count = counts.get(cell.key);
+    if (count === undefined) continue;
+    if (count.borrowers < cell.needed || isDominated(count)) hidden.add(cell.key);
+    // A row total with a further split must give its own cells room to move.
+    const isRowTotal = crossedShapes.some((shape) => parentOf(shape) === cell.shape);
+    if (isRowTotal && (singleCounts.get(cell.key)?.borrowers ?? 0) < cell.needed) hidden.add(cell.key);
+    for (const dimension of cell.shape.dims) {
+      if (dimension !== "fund" && !revealingDimensions.includes(dimension)) continue;
+      if (present[dimension].length < 2) continue;
+      const line = lineOf(cell, dimension, present);
+      // Everybody of the line is in this one cell: the zeros beside it would say so of each person.
+      if (line.every((key) => key === cell.key || !counts.has(key))) line.forEach((key) => hidden.add(key));
+    }
+  }
+  closeDownwards(hidden, cells.values());
+  return hidden;
+}
+
+type Proposal = { readonly keys: readonly string[]; readonly cost: number; readonly width: number };
+
+/**
+ * The cheapest rectangle (two rows, two columns of the cell's table) that contains the cell and would let enough
+ * borrowers move around it, measured in borrowers newly hidden.
+ */
+function cheapestRectangle(
+  cell: CrossedCell,
+  counts: ReadonlyMap<string, CellCount>,
+  hidden: ReadonlySet<string>,
+  present: PublishedCategories["categories"],
+): readonly string[] {
+  const { dims, split } = cell.shape;
+  const borrowersOf = (key: string): number => counts.get(key)?.borrowers ?? 0;
+  const rows = combinations(without(dims, split), present);
+  let best: Proposal | undefined;
+  for (const row of rows) {
+    const opposite = cellKey(dims, { ...row, [split]: cell.categories[split] });
+    if (opposite === cell.key) continue;
+    for (const value of present[split]) {
+      if (value === cell.categories[split]) continue;
+      const beside = cellKey(dims, { ...cell.categories, [split]: value });
+      const corner = cellKey(dims, { ...row, [split]: value });
+      const added = [beside, opposite, corner].filter((key) => !hidden.has(key));
+      if (added.length === 0) continue;
+      const cost = added.reduce((sum, key) => sum + borrowersOf(key) + 1, 0);
+      const down = Math.min(borrowersOf(cell.key), borrowersOf(corner));
+      const width = Math.min(cell.needed, down + Math.min(borrowersOf(beside), borrowersOf(opposite)));
+      const isBetter = best === undefined || width > best.width || (width === best.width && cost < best.cost);
+      if (isBetter) best = { keys: added, cost, width };
+    }
+  }
+  return best?.keys ?? [];
+}
+
+/** Cells to hide when rectangles no longer help: the whole shape, then every shape that shares a dimension, then all. */
+function escalation(
+  cell: CrossedCell,
+  cells: ReadonlyMap<string, CrossedCell>,
+  hidden: ReadonlySet<string>,
+): readonly string[] {
+  const shown = [...cells.values()].filter(({ key }) => !hidden.has(key));
+  const sameShape = shown.filter(({ shape }) => shape === cell.shape);
+  if (sameShape.length > 0) return sameShape.map(({ key }) => key);
+  const linked = shown.filter(({ shape }) => shape.dims.some((d) => d !== "fund" && cell.shape.dims.includes(d)));
+  return (linked.length > 0 ? linked : shown).map(({ key }) => key);
+}
+
+/** How often one cell may ask for another rectangle before whole shapes are hidden. */
+const rectanglesPerCell = 12;
+
+/**
+ * Suppresses until every hidden cell is proved safe, then allows the amounts of each table for which the proof still holds.
+ *
+ * @param loans loans with published categories, in canonical order.
+ * @param published categories and thresholds of the release.
+ */
+export function suppress(loans: readonly Loan[], published: PublishedCategories): Suppression {
+  const counts = countCells(loans);
+  const present = presentCategories(counts, published);
+  const cells = hideableCells(present, published);
+  const hidden = new Set(primarySuppression(counts, countCells(singleLoans(loans)), published));
+  const amounts = new Set(["", "fund"]);
+  const proven = new Set<string>();
+  const asked = new Map<string, number>();
+  for (;;) {
+    const pattern: Pattern = { hidden, amounts };
+    const unproven = unprovenCells(loans, cells, pattern, proven);
+    if (unproven.length === 0) break;
+    const before = hidden.size;
+    const added = unproven.flatMap((cell) => {
+      const times = asked.get(cell.key) ?? 0;
+      asked.set(cell.key, times + 1);
+      const rectangle = times < rectanglesPerCell ? cheapestRectangle(cell, counts, hidden, present) : [];
+      return rectangle.length > 0 ? rectangle : escalation(cell, cells, hidden);
+    });
+    added.forEach((key) => hidden.add(key));
+    closeDownwards(hidden, cells.values());
+    if (hidden.size === before) return { kind: "refused", unproven: unproven.length };
+  }
+  return { kind: "safe", pattern: { hidden, amounts: allowedAmounts(loans, cells, { hidden, amounts }) }, counts };
+}
+
+/** Hidden cells without a proof yet; adds the others to `proven`. */
+function unprovenCells(
+  loans: readonly Loan[],
+  cells: ReadonlyMap<string, CrossedCell>,
+  pattern: Pattern,
+  proven: Set<string>,
+): readonly CrossedCell[] {
+  const auditor = auditorFor(loans, pattern);
+  const unproven: CrossedCell[] = [];
+  for (const key of [...pattern.hidden].toSorted()) {
+    const cell = cells.get(key);
+    if (cell === undefined || proven.has(key)) continue;
+    const parent = parentOf(cell.shape)?.dims;
+    const row = parent !== undefined && pattern.hidden.has(cellKey(parent, cell.categories)) ? parent : undefined;
+    if (provenInterval(auditor, cell, row).width >= cell.needed) proven.add(key);
+    else unproven.push(cell);
+  }
+  return unproven;
+}
+
+/**
+ * Shapes whose shown cells may also show sums of amounts, table by table in schema order: a table's amounts are published only if
+ * every hidden cell keeps its proof with them.
+ */
+function allowedAmounts(
+  loans: readonly Loan[],
+  cells: ReadonlyMap<string, CrossedCell>,
+  pattern: Pattern,
+): ReadonlySet<string> {
+  let allowed = pattern.amounts;
+  for (const table of tableSpecifications) {
+    const shapes = [...table.dims.map((d) => d), ...table.shapes.map(({ dims }) => shapeKey(dims))];
+    const wider = new Set([...allowed, ...shapes]);
+    if (unprovenCells(loans, cells, { hidden: pattern.hidden, amounts: wider }, new Set()).length === 0)
+      allowed = wider;
+  }
+  return allowed;
+}
