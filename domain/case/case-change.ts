@@ -12,6 +12,7 @@ import type {
   TaskItem,
   Wait,
 } from "./case-items.schema.ts";
+import { nameSearchKeys } from "../persons/kana.ts";
 import type { CaseAct, CaseStatus } from "./lifecycle.ts";
 import { finishedStatuses, statusAfter } from "./lifecycle.ts";
 
@@ -40,14 +41,24 @@ export type CaseItem =
   | ({ readonly item: "payment-line" } & PaymentLine)
   | PersonItem;
 
-/** Search keys of one member: folded kana and birth date, nothing else. */
+/** One search key of one member: a folded reading of the name and the birth date, nothing else. */
 export type PersonItem = {
   readonly item: `person#${string}`;
   readonly personId: string;
-  /** Folded kana of the name. */
+  /** Folded kana of the name, one reading. */
   readonly foldedKana: string;
   readonly birthDate: string;
 };
+
+/** The search keys of a member, one item for each reading of the name. */
+export function personItems(personId: string, nameKana: string, birthDate: string): readonly PersonItem[] {
+  return nameSearchKeys(nameKana).map((foldedKana, index) => ({
+    item: `person#${personId}#${String(index)}`,
+    personId,
+    foldedKana,
+    birthDate,
+  }));
+}
 
 /** Everything that one act changes; written in one transaction under the version of `base`. */
 export type CaseChange = {

@@ -20,7 +20,8 @@ import { casePath, nothing } from "../shared/schemas.ts";
 export const caseRowSchema = z.strictObject({
   caseId: z.uuid(),
   caseNumber: z.string(),
-  status: z.enum(caseStatuses),
+  /** Absent in search results. */
+  status: z.enum(caseStatuses).optional(),
   fund: z.string(),
   municipalityCode: z.string(),
   /** Absent for protected households: only the case number is shown. */
