@@ -19,7 +19,8 @@ import {
   tableSpecifications,
 } from "./tables.ts";
 import { isDominated } from "./thresholds.ts";
-import { auditorFor, type Pattern, provenInterval } from "./witness.ts";
+import { type Proposer, proposerFor } from "./complement.ts";
+import { auditorFor, type Pattern, provenInterval, unlinkedAmounts } from "./witness.ts";
 
 /** A cell of a crossed shape, counted or not. */
 type CrossedCell = {
@@ -128,42 +129,7 @@ export function primarySuppression(
   return hidden;
 }
 
-type Proposal = { readonly keys: readonly string[]; readonly cost: number; readonly width: number };
-
-/**
- * The cheapest rectangle (two rows, two columns of the cell's table) that contains the cell and would let enough
- * borrowers move around it, measured in borrowers newly hidden.
- */
-function cheapestRectangle(
-  cell: CrossedCell,
-  counts: ReadonlyMap<string, CellCount>,
-  hidden: ReadonlySet<string>,
-  present: PublishedCategories["categories"],
-): readonly string[] {
-  const { dims, split } = cell.shape;
-  const borrowersOf = (key: string): number => counts.get(key)?.borrowers ?? 0;
-  const rows = combinations(without(dims, split), present);
-  let best: Proposal | undefined;
-  for (const row of rows) {
-    const opposite = cellKey(dims, { ...row, [split]: cell.categories[split] });
-    if (opposite === cell.key) continue;
-    for (const value of present[split]) {
-      if (value === cell.categories[split]) continue;
-      const beside = cellKey(dims, { ...cell.categories, [split]: value });
-      const corner = cellKey(dims, { ...row, [split]: value });
-      const added = [beside, opposite, corner].filter((key) => !hidden.has(key));
-      if (added.length === 0) continue;
-      const cost = added.reduce((sum, key) => sum + borrowersOf(key) + 1, 0);
-      const down = Math.min(borrowersOf(cell.key), borrowersOf(corner));
-      const width = Math.min(cell.needed, down + Math.min(borrowersOf(beside), borrowersOf(opposite)));
-      const isBetter = best === undefined || width > best.width || (width === best.width && cost < best.cost);
-      if (isBetter) best = { keys: added, cost, width };
-    }
-  }
-  return best?.keys ?? [];
-}
-
-/** Cells to hide when rectangles no longer help: the whole shape, then every shape that shares a dimension, then all. */
+/** Cells to hide when no single exchange helps any more: the whole shape, then every shape that shares a dimension, then all. */
 function escalation(
   cell: CrossedCell,
   cells: ReadonlyMap<string, CrossedCell>,
@@ -176,11 +142,9 @@ function escalation(
   return (linked.length > 0 ? linked : shown).map(({ key }) => key);
 }
 
-/** How often one cell may ask for another rectangle before whole shapes are hidden. */
-const rectanglesPerCell = 12;
-
 /**
- * Suppresses until every hidden cell is proved safe, then allows the amounts of each table for which the proof still holds.
+ * Suppresses until every hidden cell is proved safe, then allows the amounts of each table for which the proof still
+ * holds.
  *
  * @param loans loans with published categories, in canonical order.
  * @param published categories and thresholds of the release.
@@ -190,25 +154,39 @@ export function suppress(loans: readonly Loan[], published: PublishedCategories)
   const present = presentCategories(counts, published);
   const cells = hideableCells(present, published);
   const hidden = new Set(primarySuppression(counts, countCells(singleLoans(loans)), published));
-  const amounts = new Set(["", "fund"]);
+  const propose = proposerFor(loans, counts, cells);
   const proven = new Set<string>();
-  const asked = new Map<string, number>();
   for (;;) {
-    const pattern: Pattern = { hidden, amounts };
-    const unproven = unprovenCells(loans, cells, pattern, proven);
-    if (unproven.length === 0) break;
+    const pattern: Pattern = { hidden, amounts: unlinkedAmounts };
+    const unproven = unprovenCells(loans, cells, pattern, proven, false);
+    if (unproven.length === 0) return { kind: "safe", pattern: withAmounts(loans, cells, hidden), counts };
     const before = hidden.size;
-    const added = unproven.flatMap((cell) => {
-      const times = asked.get(cell.key) ?? 0;
-      asked.set(cell.key, times + 1);
-      const rectangle = times < rectanglesPerCell ? cheapestRectangle(cell, counts, hidden, present) : [];
-      return rectangle.length > 0 ? rectangle : escalation(cell, cells, hidden);
-    });
-    added.forEach((key) => hidden.add(key));
+    hideForProgress(unproven, cells, hidden, propose);
     closeDownwards(hidden, cells.values());
-    if (hidden.size === before) return { kind: "refused", unproven: unproven.length };
+    if (hidden.size === before) {
+      const remaining = unprovenCells(loans, cells, pattern, proven, true);
+      if (remaining.length === 0) continue;
+      remaining.flatMap((cell) => escalation(cell, cells, hidden)).forEach((key) => hidden.add(key));
+      if (hidden.size === before) return { kind: "refused", unproven: remaining.length };
+    }
   }
-  return { kind: "safe", pattern: { hidden, amounts: allowedAmounts(loans, cells, { hidden, amounts }) }, counts };
+}
+
+/** Hides what unblocks one exchange per line of the tables, then leaves it to the audit to see what that proved. */
+function hideForProgress(
+  unproven: readonly CrossedCell[],
+  cells: ReadonlyMap<string, CrossedCell>,
+  hidden: Set<string>,
+  propose: Proposer,
+): void {
+  const lines = new Set<string>();
+  for (const cell of unproven) {
+    const line = cellKey(without(cell.shape.dims, cell.shape.split), cell.categories) + shapeKey(cell.shape.dims);
+    if (lines.has(line)) continue;
+    const keys = propose(cell, hidden);
+    if (keys.length > 0) lines.add(line);
+    keys.forEach((key) => hidden.add(key));
+  }
 }
 
 /** Hidden cells without a proof yet; adds the others to `proven`. */
@@ -217,6 +195,7 @@ function unprovenCells(
   cells: ReadonlyMap<string, CrossedCell>,
   pattern: Pattern,
   proven: Set<string>,
+  thorough: boolean,
 ): readonly CrossedCell[] {
   const auditor = auditorFor(loans, pattern);
   const unproven: CrossedCell[] = [];
@@ -225,27 +204,25 @@ function unprovenCells(
     if (cell === undefined || proven.has(key)) continue;
     const parent = parentOf(cell.shape)?.dims;
     const row = parent !== undefined && pattern.hidden.has(cellKey(parent, cell.categories)) ? parent : undefined;
-    if (provenInterval(auditor, cell, row).width >= cell.needed) proven.add(key);
+    if (provenInterval(auditor, cell, row, thorough).width >= cell.needed) proven.add(key);
     else unproven.push(cell);
   }
   return unproven;
 }
 
 /**
- * Shapes whose shown cells may also show sums of amounts, table by table in schema order: a table's amounts are published only if
- * every hidden cell keeps its proof with them.
+ * The pattern with the amounts that may be shown: table by table in schema order, a table's amounts are published only
+ * if every hidden cell keeps its proof with them.
  */
-function allowedAmounts(
+function withAmounts(
   loans: readonly Loan[],
   cells: ReadonlyMap<string, CrossedCell>,
-  pattern: Pattern,
-): ReadonlySet<string> {
-  let allowed = pattern.amounts;
+  hidden: ReadonlySet<string>,
+): Pattern {
+  let amounts = unlinkedAmounts;
   for (const table of tableSpecifications) {
-    const shapes = [...table.dims.map((d) => d), ...table.shapes.map(({ dims }) => shapeKey(dims))];
-    const wider = new Set([...allowed, ...shapes]);
-    if (unprovenCells(loans, cells, { hidden: pattern.hidden, amounts: wider }, new Set()).length === 0)
-      allowed = wider;
+    const wider = new Set([...amounts, ...table.dims, ...table.shapes.map(({ dims }) => shapeKey(dims))]);
+    if (unprovenCells(loans, cells, { hidden, amounts: wider }, new Set(), false).length === 0) amounts = wider;
   }
-  return allowed;
+  return { hidden, amounts };
 }

@@ -12,11 +12,9 @@
  * not precede its application). Amounts travel with the loan.
  */
 import { type Loan, singleLoans } from "./cells.ts";
-import { fiscalYearOf } from "./statistics-row.ts";
-import { type Categories, cellKey, type Dimension, mergedCategory, publishedShapes, shapeKey } from "./tables.ts";
-
-/** One exchange: the two loans swap their labels in these dimensions. */
-export type Exchange = { readonly dims: readonly Dimension[]; readonly first: Loan; readonly second: Loan };
+import { afterExchanges, type Exchange, type ExchangeKind, exchangeKinds, labelOf, relabelled } from "./exchanges.ts";
+import { type Categories, cellKey, type Dimension, shapeKey } from "./tables.ts";
+import { smallMunicipalityThreshold } from "./thresholds.ts";
 
 /** Two alternative data sets: after `lower` the cell has fewer borrowers, after `upper` it has more. */
 export type Witness = { readonly lower: readonly Exchange[]; readonly upper: readonly Exchange[] };
@@ -24,30 +22,36 @@ export type Witness = { readonly lower: readonly Exchange[]; readonly upper: rea
 /** What of the tables is published: hidden cells, and the shapes whose shown cells also show their amount. */
 export type Pattern = { readonly hidden: ReadonlySet<string>; readonly amounts: ReadonlySet<string> };
 
-type Bundle = { readonly dims: readonly Dimension[]; readonly guard: (loan: Loan) => string };
+type Placed = { readonly loan: Loan; readonly profile: string };
 
-const yearOfMonth = (month: string): string => (month === mergedCategory ? month : String(fiscalYearOf(month)));
+/** Interchangeable loans kept per profile: twice the largest width that is ever asked for. */
+const loansPerProfile = 2 * smallMunicipalityThreshold;
 
-const bundles: readonly Bundle[] = [
-  { dims: ["municipality"], guard: () => "" },
-  { dims: ["age"], guard: () => "" },
-  { dims: ["sex"], guard: () => "" },
-  { dims: ["household"], guard: () => "" },
-  { dims: ["month"], guard: ({ at }) => at.fiscalYear },
-  { dims: ["fiscalYear"], guard: ({ at }) => yearOfMonth(at.month) },
-  { dims: ["status"], guard: ({ at }) => at.decision },
-  { dims: ["decision", "status"], guard: () => "" },
-];
+function byLabelWithinLimit(
+  movable: readonly Loan[],
+  kind: ExchangeKind,
+  profileOf: (loan: Loan) => string,
+): ReadonlyMap<string, readonly Placed[]> {
+  const byLabel = new Map<string, Placed[]>();
+  const kept = new Map<string, number>();
+  for (const loan of movable) {
+    const profile = profileOf(loan);
+    const count = kept.get(profile) ?? 0;
+    if (count >= loansPerProfile) continue;
+    kept.set(profile, count + 1);
+    const label = labelOf(loan, kind.dims);
+    const list = byLabel.get(label) ?? [];
+    byLabel.set(label, list);
+    list.push({ loan, profile });
+  }
+  return byLabel;
+}
+
+/** Shapes whose amounts no exchange can change: the total and the funds, since an amount stays with its loan. */
+export const unlinkedAmounts: ReadonlySet<string> = new Set(["", "fund"]);
 
 type Side = { readonly first: Loan[]; readonly second: Loan[] };
 type Groups = ReadonlyMap<string, Side>;
-
-const labelOf = (loan: Loan, dims: readonly Dimension[]): string => dims.map((d) => loan.at[d]).join("|");
-
-const relabelled = (at: Loan["at"], from: Loan["at"], dims: readonly Dimension[]): Categories => ({
-  ...at,
-  ...Object.fromEntries(dims.map((d) => [d, from[d]])),
-});
 
 /** Finds exchanges under one pattern of hidden cells and one data set. */
 export type Auditor = {
@@ -58,6 +62,8 @@ export type Auditor = {
    * two together reach `needed`.
    */
   readonly witness: (shape: readonly Dimension[], categories: Categories, needed: number) => Witness;
+  /** The auditor of the data in which the cells of a row have been raised together as far as exchanges allow. */
+  readonly raised: (row: readonly Dimension[], categories: Categories) => Auditor;
 };
 
 /** A cell to audit and the width in borrowers it is owed. */
@@ -74,37 +80,39 @@ export type ProvenInterval = {
   readonly upper: readonly Loan[];
 };
 
+const everything = Number.POSITIVE_INFINITY;
+
 /**
- * The widest interval found for a hidden cell, as two explicit data sets.
+ * An interval for a hidden cell, as two explicit data sets; at least `needed` wide if such a one is found.
  *
- * Exchanges are tried on the real data first. If they do not suffice, they are tried again on what they led to, which has the
- * same published numbers; and, for a cell of a hidden row, on the data in which the whole row has been raised.
+ * Exchanges are tried on the real data first; for a cell of a hidden row, on the data in which the whole row has been
+ * raised; and, when `thorough`, again and again on what the exchanges led to (all of it has the same published numbers).
  */
 export function provenInterval(
   auditor: Auditor,
   { shape: { dims }, categories, needed }: AuditedCell,
   hiddenRow: readonly Dimension[] | undefined,
+  thorough: boolean,
 ): ProvenInterval {
   const { loans, pattern } = auditor;
+  const count = (data: readonly Loan[]): number =>
+    data.filter(({ at }) => dims.every((d) => at[d] === categories[d])).length;
   const first = auditor.witness(dims, categories, needed);
+  let width = first.lower.length + first.upper.length;
   let lower = afterExchanges(loans, first.lower);
   let upper = afterExchanges(loans, first.upper);
-  let width = first.lower.length + first.upper.length;
   if (width < needed && hiddenRow !== undefined) {
-    const raised = afterExchanges(loans, auditor.witness(hiddenRow, categories, Number.POSITIVE_INFINITY).upper);
-    const count = (data: readonly Loan[]): number =>
-      data.filter(({ at }) => dims.every((d) => at[d] === categories[d])).length;
-    const further = auditorFor(raised, pattern).witness(dims, categories, Number.POSITIVE_INFINITY).upper;
-    const candidate = afterExchanges(raised, further);
+    const raised = auditor.raised(hiddenRow, categories);
+    const candidate = afterExchanges(raised.loans, raised.witness(dims, categories, everything).upper);
     const gain = count(candidate) - count(upper);
     if (gain > 0) {
       upper = candidate;
       width += gain;
     }
   }
-  for (let gain = 1; width < needed && gain > 0; width += gain) {
-    const up = auditorFor(upper, pattern).witness(dims, categories, Number.POSITIVE_INFINITY).upper;
-    const down = auditorFor(lower, pattern).witness(dims, categories, Number.POSITIVE_INFINITY).lower;
+  for (let gain = 1; thorough && width < needed && gain > 0; width += gain) {
+    const up = auditorFor(upper, pattern).witness(dims, categories, everything).upper;
+    const down = auditorFor(lower, pattern).witness(dims, categories, everything).lower;
     upper = afterExchanges(upper, up);
     lower = afterExchanges(lower, down);
     gain = up.length + down.length;
@@ -122,31 +130,23 @@ export function provenInterval(
  */
 export function auditorFor(loans: readonly Loan[], pattern: Pattern): Auditor {
   const movable = singleLoans(loans);
-  const byBundle = bundles.map((bundle) => {
-    const byLabel = new Map<string, Loan[]>();
-    for (const loan of movable) {
-      const label = labelOf(loan, bundle.dims);
-      const list = byLabel.get(label);
-      if (list === undefined) byLabel.set(label, [loan]);
-      else list.push(loan);
-    }
-    const shapes = publishedShapes
-      .filter((shape) => shape.some((d) => bundle.dims.includes(d)))
-      .map((shape) => ({
-        shape,
-        touched: shape.filter((d) => bundle.dims.includes(d)),
-        others: shape.filter((d) => !bundle.dims.includes(d)),
-        showsAmount: pattern.amounts.has(shapeKey(shape)),
-      }));
+  const amountsMatter = pattern.amounts.size > unlinkedAmounts.size;
+  const indexOf = memoised((kind: ExchangeKind) => {
+    const shapes = kind.shapes.map((touching) => ({
+      ...touching,
+      showsAmount: pattern.amounts.has(shapeKey(touching.shape)),
+    }));
+    const profileOf = (loan: Loan): string => kind.profile(loan) + (amountsMatter ? `@${loan.amount}` : "");
+    const byLabel = byLabelWithinLimit(movable, kind, profileOf);
     const groups = new Map<string, Groups>();
     const signature = (loan: Loan, u: Loan["at"], w: Loan["at"]): string => {
-      const parts = [bundle.guard(loan)];
+      const parts = [kind.guard(loan)];
       for (const { shape, touched, others, showsAmount } of shapes) {
         if (touched.every((d) => u[d] === w[d])) continue;
         const hiddenBoth =
           others.length > 0 &&
-          pattern.hidden.has(cellKey(shape, relabelled(loan.at, u, bundle.dims))) &&
-          pattern.hidden.has(cellKey(shape, relabelled(loan.at, w, bundle.dims)));
+          pattern.hidden.has(cellKey(shape, relabelled(loan.at, u, kind.dims))) &&
+          pattern.hidden.has(cellKey(shape, relabelled(loan.at, w, kind.dims)));
         parts.push(hiddenBoth ? "*" : others.map((d) => loan.at[d]).join("|") + (showsAmount ? `@${loan.amount}` : ""));
       }
       return parts.join("&");
@@ -157,41 +157,45 @@ export function auditorFor(loans: readonly Loan[], pattern: Pattern): Auditor {
       if (known !== undefined) return known;
       const [firsts, seconds] = [byLabel.get(u) ?? [], byLabel.get(w) ?? []];
       const made = new Map<string, Side>();
-      const [uAt, wAt] = [firsts[0]?.at, seconds[0]?.at];
+      const [uAt, wAt] = [firsts[0]?.loan.at, seconds[0]?.loan.at];
       if (uAt !== undefined && wAt !== undefined) {
-        for (const loan of firsts) {
-          const id = signature(loan, uAt, wAt);
-          const side = made.get(id);
-          if (side === undefined) made.set(id, { first: [loan], second: [] });
-          else side.first.push(loan);
-        }
-        for (const loan of seconds) made.get(signature(loan, uAt, wAt))?.second.push(loan);
+        const signatures = new Map<string, string>();
+        const sideOf = ({ loan, profile }: Placed): Side => {
+          const id = signatures.get(profile) ?? signature(loan, uAt, wAt);
+          signatures.set(profile, id);
+          const side = made.get(id) ?? { first: [], second: [] };
+          made.set(id, side);
+          return side;
+        };
+        for (const placed of firsts) sideOf(placed).first.push(placed.loan);
+        for (const placed of seconds) sideOf(placed).second.push(placed.loan);
       }
       groups.set(key, made);
       return made;
     };
-    return { bundle, labels: [...byLabel.keys()].toSorted(), byLabel, groupsOf };
+    return { labels: [...byLabel.keys()].toSorted(), byLabel, groupsOf };
   });
 
   const witness = (shape: readonly Dimension[], categories: Categories, needed: number): Witness => {
     const lower: Exchange[] = [];
     const upper: Exchange[] = [];
     const [usedLower, usedUpper] = [new Set<Loan>(), new Set<Loan>()];
-    for (const { bundle, labels, byLabel, groupsOf } of byBundle) {
-      const touched = shape.filter((d) => bundle.dims.includes(d));
+    for (const kind of exchangeKinds) {
+      const touched = shape.filter((d) => kind.dims.includes(d));
       if (touched.length === 0) continue;
-      const others = shape.filter((d) => !bundle.dims.includes(d));
+      const { labels, byLabel, groupsOf } = indexOf(kind);
+      const others = shape.filter((d) => !kind.dims.includes(d));
       const inRow = (loan: Loan): boolean => others.every((d) => loan.at[d] === categories[d]);
       const inColumn = (label: string): boolean => {
-        const at = byLabel.get(label)?.[0]?.at;
+        const at = byLabel.get(label)?.[0]?.loan.at;
         return at !== undefined && touched.every((d) => at[d] === categories[d]);
       };
       for (const u of labels.filter(inColumn)) {
         for (const w of labels.filter((label) => !inColumn(label))) {
           for (const { first, second } of groupsOf(u, w).values()) {
-            if (second.length === 0) continue;
-            pairUp(first.filter(inRow), second, inRow, usedLower, bundle.dims, lower);
-            pairUp(second.filter(inRow), first, inRow, usedUpper, bundle.dims, upper);
+            if (first.length === 0 || second.length === 0) continue;
+            pairUp(first.filter(inRow), second, inRow, usedLower, kind.dims, lower);
+            pairUp(second.filter(inRow), first, inRow, usedUpper, kind.dims, upper);
             if (lower.length + upper.length >= needed) return { lower, upper };
           }
         }
@@ -199,7 +203,26 @@ export function auditorFor(loans: readonly Loan[], pattern: Pattern): Auditor {
     }
     return { lower, upper };
   };
-  return { loans, pattern, witness };
+  const raisedByKey = new Map<string, Auditor>();
+  const raised = (row: readonly Dimension[], categories: Categories): Auditor => {
+    const key = cellKey(row, categories);
+    const made =
+      raisedByKey.get(key) ?? auditorFor(afterExchanges(loans, witness(row, categories, everything).upper), pattern);
+    raisedByKey.set(key, made);
+    return made;
+  };
+  return { loans, pattern, witness, raised };
+}
+
+function memoised<K, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
 }
 
 /** Pairs loans of the cell's row with loans outside it, each loan used once. */
@@ -219,18 +242,4 @@ function pairUp(
     used.add(first).add(partner.value);
     exchanges.push({ dims, first, second: partner.value });
   }
-}
-
-/** The data set after the exchanges: the alternative with the same published numbers. */
-export function afterExchanges(loans: readonly Loan[], exchanges: readonly Exchange[]): readonly Loan[] {
-  const replacement = new Map<Loan, Loan>();
-  for (const { dims, first, second } of exchanges) {
-    const swap = (to: Loan, from: Loan): Loan => ({
-      ...to,
-      at: { ...to.at, ...Object.fromEntries(dims.map((d) => [d, from.at[d]])) },
-    });
-    replacement.set(first, swap(first, second));
-    replacement.set(second, swap(second, first));
-  }
-  return loans.map((loan) => replacement.get(loan) ?? loan);
 }
