@@ -75,3 +75,8 @@ export function asList(value: JsonValue | undefined): readonly JsonValue[] {
   if (value === undefined) return [];
   return isJsonArray(value) ? value : [value];
 }
+
+/** Parses JSON text into a {@link JsonValue}. Throws a SyntaxError when it is not JSON. */
+export function parseJson(text: string): JsonValue {
+  return jsonValue.parse(JSON.parse(text));
+}
