@@ -67,7 +67,8 @@ function codesToMerge({ dimension, universe, loans, threshold, forced }: MergeIn
     if (cell !== undefined && (borrowers < threshold(category) || isDominated(cell))) group.add(category);
   }
   if (present.length === 1 && revealingDimensions.includes(dimension)) universe.forEach((code) => group.add(code));
-  if (group.size === 0) return [];
+  // A single category equals the total; there is nothing to merge it with.
+  if (group.size === 0 || (universe.length === 1 && forced.length === 0)) return [];
   const rest = present
     .filter((category) => !group.has(category))
     .toSorted((a, b) => (cellOf(a)?.borrowers ?? 0) - (cellOf(b)?.borrowers ?? 0) || (a < b ? -1 : 1));
