@@ -7,6 +7,8 @@ const keyAttributes: Readonly<Record<string, readonly string[]>> = {
   audit: ["chain", "sequence"],
   statistics: ["partition", "id"],
   national: ["kind", "id"],
+  "number-vault": ["caseId", "item"],
+  "number-keys": ["caseId"],
 };
 
 /** Sort attributes of the indexes. */
