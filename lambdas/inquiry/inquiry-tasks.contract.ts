@@ -71,6 +71,8 @@ export const shredCaseKeyOutput = z.strictObject({
   keyCacheLifetimeSeconds: z.int(),
 });
 
+/** Input of `reconcile-inquiries`: the whole prefecture. */
+export const reconcileInquiriesInput = z.object({ correlationId: z.string().min(1).max(100) });
 /** Output of `reconcile-inquiries`: our record against the network's. */
 export const reconcileInquiriesOutput = z.strictObject({
   compared: z.int(),

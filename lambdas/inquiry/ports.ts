@@ -144,8 +144,8 @@ export interface CaseKeys {
   open(caseId: string): Promise<CaseKey>;
   /** The key of the case, or undefined when it was never made or is destroyed. */
   find(caseId: string): Promise<CaseKey | undefined>;
-  /** Destroys the key; false when there was none. */
-  destroy(caseId: string): Promise<boolean>;
+  /** Destroys the key; nothing happens when there is none. */
+  destroy(caseId: string): Promise<void>;
 }
 
 /** What a vault row holds. */

@@ -1,20 +1,14 @@
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { applicationItemSchema, caseRecordSchema } from "../../../domain/case/case-items.schema.ts";
+import type { ItemStore } from "../../shared/ports/item-store.ts";
 import { InquirySubjectMissingError } from "../inquiry-errors.ts";
 import type { CaseFactsReader } from "../ports.ts";
 
 /** Reads from the Cases table the little that an inquiry needs: two items by key, strongly consistent. */
-export function casesCaseFacts(options: {
-  readonly dynamo: DynamoDBDocumentClient;
-  readonly table: string;
-}): CaseFactsReader {
+export function caseFactsTable(options: { readonly store: ItemStore; readonly table: string }): CaseFactsReader {
   const get = async (caseId: string, item: string): Promise<unknown> => {
-    const { Item } = await options.dynamo.send(
-      new GetCommand({ TableName: options.table, Key: { caseId, item }, ConsistentRead: true }),
-    );
-    if (Item === undefined) throw new InquirySubjectMissingError(`the case has no item ${item}`);
-    return Item;
+    const found = await options.store.get(options.table, { caseId, item }, true);
+    if (found === undefined) throw new InquirySubjectMissingError(`the case has no item ${item}`);
+    return found;
   };
   return {
     async read(caseId) {

@@ -1,26 +1,39 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import { DecryptCommand, GenerateDataKeyCommand } from "@aws-sdk/client-kms";
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import type { ItemStore } from "../../shared/ports/item-store.ts";
+import { InquirySubjectMissingError } from "../inquiry-errors.ts";
 import type { CaseKey, CaseKeys } from "../ports.ts";
 
 const row = z.object({ wrappedKey: z.instanceof(Uint8Array) });
+
+/**
+ * The destroying half of the case keys, for the function that may do nothing else. Nothing is kept between calls
+ * anywhere, so the stated cache lifetime is 0 seconds: a key in use ends with the task that unwrapped it.
+ */
+export function caseKeyDestruction(options: {
+  readonly store: ItemStore;
+  readonly table: string;
+}): Pick<CaseKeys, "cacheLifetimeSeconds" | "destroy"> {
+  return {
+    cacheLifetimeSeconds: 0,
+    destroy: (caseId) => options.store.remove(options.table, { caseId }),
+  };
+}
 
 /**
  * Case keys in the NumberKeys table: 256-bit data keys wrapped by the number key under an encryption context that names
  * prefecture, case and purpose. Nothing is kept between calls, so the stated cache lifetime is 0 seconds.
  * Reads are strongly consistent: a destroyed key is gone for the very next task.
  */
-export function kmsCaseKeys(options: {
-  readonly dynamo: DynamoDBDocumentClient;
-  readonly kms: KMSClient;
+export function caseKeysTable(options: {
+  readonly store: ItemStore;
+  readonly kms: Pick<KMSClient, "send">;
   readonly table: string;
   readonly numberKeyId: string;
   readonly prefecture: string;
 }): CaseKeys {
-  const { dynamo, kms, table, numberKeyId, prefecture } = options;
+  const { store, kms, table, numberKeyId, prefecture } = options;
   const contextOf = (caseId: string) => ({ prefecture, caseId, purpose: "case-key" });
 
   const keyOf = (bytes: Uint8Array): CaseKey => ({
@@ -31,9 +44,9 @@ export function kmsCaseKeys(options: {
   });
 
   const find = async (caseId: string): Promise<CaseKey | undefined> => {
-    const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: { caseId }, ConsistentRead: true }));
-    if (Item === undefined) return undefined;
-    const { wrappedKey } = row.parse(Item);
+    const item = await store.get(table, { caseId }, true);
+    if (item === undefined) return undefined;
+    const { wrappedKey } = row.parse(item);
     const { Plaintext } = await kms.send(
       new DecryptCommand({ KeyId: numberKeyId, CiphertextBlob: wrappedKey, EncryptionContext: contextOf(caseId) }),
     );
@@ -41,7 +54,7 @@ export function kmsCaseKeys(options: {
   };
 
   return {
-    cacheLifetimeSeconds: 0,
+    ...caseKeyDestruction({ store, table }),
     find,
 
     async open(caseId) {
@@ -55,29 +68,12 @@ export function kmsCaseKeys(options: {
         }),
       );
       const key = keyOf(z.instanceof(Uint8Array).parse(Plaintext));
-      try {
-        await dynamo.send(
-          new PutCommand({
-            TableName: table,
-            Item: { caseId, wrappedKey: CiphertextBlob },
-            ConditionExpression: "attribute_not_exists(caseId)",
-          }),
-        );
-        return key;
-      } catch (error) {
-        key.forget();
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        const winner = await find(caseId);
-        if (winner === undefined) throw error;
-        return winner;
-      }
-    },
-
-    async destroy(caseId) {
-      const { Attributes } = await dynamo.send(
-        new DeleteCommand({ TableName: table, Key: { caseId }, ReturnValues: "ALL_OLD" }),
-      );
-      return Attributes !== undefined;
+      const item = { caseId, wrappedKey: z.instanceof(Uint8Array).parse(CiphertextBlob) };
+      if (await store.put(table, item, { kind: "absent", attribute: "caseId" })) return key;
+      key.forget();
+      const winner = await find(caseId);
+      if (winner === undefined) throw new InquirySubjectMissingError("the case's key was destroyed meanwhile");
+      return winner;
     },
   };
 }

@@ -5,9 +5,8 @@ import {
   RawAesWrappingSuiteIdentifier,
   buildClient,
 } from "@aws-crypto/client-node";
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import type { ItemStore } from "../../shared/ports/item-store.ts";
 import { VaultContextError } from "../inquiry-errors.ts";
 import type { CaseKey, NumberVault, VaultPurpose } from "../ports.ts";
 
@@ -80,31 +79,22 @@ function isolatedCopy(bytes: Uint8Array): Uint8Array {
 }
 
 /** The number vault in its table: one encrypted blob per row. */
-export function encryptedNumberVault(options: {
-  readonly dynamo: DynamoDBDocumentClient;
+export function numberVaultTable(options: {
+  readonly store: ItemStore;
   readonly table: string;
   readonly prefecture: string;
 }): NumberVault {
-  const { dynamo, table } = options;
+  const { store, table } = options;
   const cipher = rowCipher(options.prefecture);
   return {
     async put(key, row, content) {
       const ciphertext = await cipher.encrypt(key, row, content);
-      await dynamo.send(
-        new PutCommand({ TableName: table, Item: { caseId: row.caseId, item: vaultItem(row), ciphertext } }),
-      );
+      await store.put(table, { caseId: row.caseId, item: vaultItem(row), ciphertext });
     },
 
     async find(key, row) {
-      const { Item } = await dynamo.send(
-        new GetCommand({
-          TableName: table,
-          Key: { caseId: row.caseId, item: vaultItem(row) },
-          ConsistentRead: true,
-        }),
-      );
-      if (Item === undefined) return undefined;
-      return cipher.decrypt(key, row, storedRow.parse(Item).ciphertext);
+      const item = await store.get(table, { caseId: row.caseId, item: vaultItem(row) }, true);
+      return item === undefined ? undefined : cipher.decrypt(key, row, storedRow.parse(item).ciphertext);
     },
   };
 }
