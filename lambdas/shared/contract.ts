@@ -50,3 +50,18 @@ export const commonErrors: readonly ErrorCode[] = [
   "TEMPORARILY_UNAVAILABLE",
   "INTERNAL",
 ];
+
+/** Parsed type of one part of a contract's request. */
+export type Output<Of extends Contract, Part extends "path" | "query" | "body"> = z.output<Of["request"][Part]>;
+
+/** A request of the contract as its use case gets it. */
+export type RequestOf<Of extends Contract, Who> = {
+  readonly staff: Who;
+  readonly path: Output<Of, "path">;
+  readonly query: Output<Of, "query">;
+  readonly body: Output<Of, "body">;
+  readonly correlationId: string;
+};
+
+/** What a use case answers for the contract, before it is parsed on the way out. */
+export type AnswerOf<Of extends Contract> = z.input<Of["response"]["body"]>;

@@ -160,8 +160,8 @@ export type ApiFunction<Schema extends z.ZodType<{ SASAE_PREFECTURE: string }>, 
   readonly environment: Schema;
   /** Ports of the use cases, made on the first request. */
   readonly dependencies: (environment: z.output<Schema>, boot: Boot) => Dependencies;
-  readonly identification: (dependencies: Dependencies) => Identification<Who>;
-  readonly routes: readonly Route<Dependencies, Who>[];
+  readonly identification: (dependencies: NoInfer<Dependencies>) => Identification<Who>;
+  readonly routes: readonly Route<NoInfer<Dependencies>, Who>[];
 };
 
 /**

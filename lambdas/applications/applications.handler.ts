@@ -1,0 +1,23 @@
+import { applicationsEnvironment } from "../../lib/environment/applications.ts";
+import { caseDependencies, identifyByDirectory } from "../shared/adapters/case-dependencies.ts";
+import { bundledEmergencySmallTerms } from "../shared/adapters/fund-terms.ts";
+import { apiHandler, route } from "../shared/runtime/api-handler.ts";
+import * as contracts from "./applications.contract.ts";
+import { openApplication, saveApplication, submitApplication, withdrawApplication } from "./applications.ts";
+
+/** Preparing, submitting and withdrawing applications (申込). */
+export const handler = apiHandler({
+  function: "applications",
+  environment: applicationsEnvironment,
+  dependencies: (environment, boot) => ({
+    ...caseDependencies(environment, boot),
+    emergencySmallTerms: bundledEmergencySmallTerms,
+  }),
+  identification: identifyByDirectory,
+  routes: [
+    route(contracts.openApplication, openApplication),
+    route(contracts.saveApplication, saveApplication),
+    route(contracts.submitApplication, submitApplication),
+    route(contracts.withdrawApplication, withdrawApplication),
+  ],
+});

@@ -1,0 +1,23 @@
+import { casesEnvironment } from "../../lib/environment/cases.ts";
+import { caseDependencies, identifyByDirectory } from "../shared/adapters/case-dependencies.ts";
+import { bundledEmergencySmallTerms } from "../shared/adapters/fund-terms.ts";
+import { apiHandler, route } from "../shared/runtime/api-handler.ts";
+import * as contracts from "./cases.contract.ts";
+import { listCases, openCase, readAudit, searchCases } from "./cases.ts";
+
+/** Queues, search, opening a case, audit trail. */
+export const handler = apiHandler({
+  function: "cases",
+  environment: casesEnvironment,
+  dependencies: (environment, boot) => ({
+    ...caseDependencies(environment, boot),
+    emergencySmallTerms: bundledEmergencySmallTerms,
+  }),
+  identification: identifyByDirectory,
+  routes: [
+    route(contracts.listCases, listCases),
+    route(contracts.searchCases, searchCases),
+    route(contracts.openCase, openCase),
+    route(contracts.readAudit, readAudit),
+  ],
+});

@@ -1,0 +1,100 @@
+import { cpSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+import { writeBankDirectory } from "./bank-directory.ts";
+import { packPapers } from "./pack-papers.ts";
+import { openApi30 } from "./openapi.ts";
+
+/**
+ * Builds everything the templates and the embedded runtime load, in one pass before synth: one esbuild call bundles all
+ * functions (ESM, Node 24), the seed and the simulator's client data; then the bank directory, the papers function's
+ * fonts and templates, the API body and the front end.
+ */
+
+const root = join(import.meta.dirname, "..");
+const dist = join(root, "dist");
+
+/** CommonJS parts of dependencies (Powertools among them) call `require`; an ESM bundle must bring it. */
+const banner =
+  'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
+
+/** Function names by entry: `lambdas/**` handler files, named by their file. */
+export function functionEntries(): Readonly<Record<string, string>> {
+  const files = globSync("lambdas/**/*.handler.ts", { cwd: root });
+  return Object.fromEntries(files.sort().map((file) => [basename(file, ".handler.ts"), file]));
+}
+
+async function bundleFunctions(): Promise<void> {
+  const entries = functionEntries();
+  rmSync(join(dist, "functions"), { recursive: true, force: true });
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [`${name}/index`, file])),
+    outdir: "dist/functions",
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    minify: true,
+    metafile: true,
+    banner: { js: banner },
+    external: ["@myriaddreamin/typst-ts-node-compiler"],
+    logLevel: "warning",
+  });
+  writeFileSync(join(dist, "functions", "meta.json"), JSON.stringify(result.metafile));
+}
+
+async function bundleSeed(): Promise<void> {
+  if (!existsSync(join(root, "seed", "index.ts"))) return;
+  await build({
+    absWorkingDir: root,
+    entryPoints: { "seed/index": "seed/index.ts" },
+    outdir: "dist",
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    banner: { js: banner },
+    logLevel: "warning",
+  });
+}
+
+async function buildWeb(): Promise<void> {
+  if (!existsSync(join(root, "web", "vite.config.ts"))) return;
+  const { build: viteBuild } = await import("vite");
+  await viteBuild({ configFile: join(root, "web", "vite.config.ts"), logLevel: "warn" });
+}
+
+/** Runs the build, reporting each step by name. */
+export async function buildAll(report: (step: string) => void, options: { readonly web: boolean; readonly native: boolean }): Promise<void> {
+  mkdirSync(dist, { recursive: true });
+  report("functions");
+  await bundleFunctions();
+  report("bank directory");
+  writeBankDirectory(join(dist, "bank-directory.json"));
+  if (existsSync(join(dist, "functions", "disbursements"))) {
+    cpSync(join(dist, "bank-directory.json"), join(dist, "functions", "disbursements", "bank-directory.json"));
+  }
+  report("papers: fonts, templates, typesetter");
+  packPapers(join(dist, "functions", "papers"), { native: options.native });
+  report("API body");
+  writeFileSync(join(dist, "openapi-3.0.json"), `${JSON.stringify(openApi30("prefecture"), null, 2)}\n`);
+  writeFileSync(join(dist, "openapi-3.0-national.json"), `${JSON.stringify(openApi30("national"), null, 2)}\n`);
+  report("seed");
+  await bundleSeed();
+  if (options.web) {
+    report("front end");
+    await buildWeb();
+  }
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: { web: { type: "boolean", default: true }, native: { type: "boolean", default: false } },
+    allowNegative: true,
+  });
+  await buildAll((step) => process.stderr.write(`build: ${step}\n`), values);
+}
