@@ -19,8 +19,8 @@ const HALF = "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆ
 const SMALL = "ァィゥェォッャュョヮヵヶ";
 const LARGE = "アイウエオツヤユヨワカケ";
 
-const halfOf = new Map([...FULL].map((kana, index) => [kana, HALF.charAt(index)]));
-const largeOf = new Map([...SMALL].map((kana, index) => [kana, LARGE.charAt(index)]));
+const halfOf = new Map(Array.from(FULL, (kana, index) => [kana, HALF.charAt(index)]));
+const largeOf = new Map(Array.from(SMALL, (kana, index) => [kana, LARGE.charAt(index)]));
 
 /** The marks that stand on a byte of their own after their kana. */
 const MARKS = "ﾞﾟ";
@@ -46,7 +46,7 @@ function bankCharacter(typed: string, middleDot: MiddleDot): string | undefined 
   const upper = large.toUpperCase();
   if (PLAIN.test(upper)) return upper;
   // ガ is カ and a mark, two bytes; ワ, ヰ, ヱ, ヲ have a voiced form in Unicode but none at a bank.
-  const [base = "", mark = ""] = [...large.normalize("NFD")];
+  const [base = "", mark = ""] = Array.from(large.normalize("NFD"));
   const half = halfOf.get(base);
   if (half === undefined) return undefined;
   if (mark === "") return half;

@@ -85,7 +85,7 @@ export function fontCoverage(file: Uint8Array): FontCoverage {
   const selectors = variations === undefined ? new Map<number, Range[]>() : variationRanges(font, variations);
   return {
     draws: (character) => {
-      const [base = "", selector] = [...character];
+      const [base = "", selector] = Array.from(character);
       const code = base.codePointAt(0) ?? 0;
       if (!holds(characters, code)) return false;
       if (selector === undefined) return true;

@@ -96,7 +96,7 @@ export function typstTypesetter(paths: TypstPaths): PaperTypesetter {
       // Typst chooses a font by the base character alone, so the forms that only a later font has are named to it.
       const [firstFont] = coverage;
       const forms = characters.filter(
-        (character) => [...character].length > 1 && firstFont?.draws(character) === false,
+        (character) => Array.from(character).length > 1 && firstFont?.draws(character) === false,
       );
 
       try {

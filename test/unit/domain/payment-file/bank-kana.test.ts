@@ -11,7 +11,7 @@ function kana(name: string): string {
 
 /** Names as people type them: full-width kana with marks, small kana, signs and spaces. */
 const typedName = fc
-  .array(fc.constantFrom("ﾊﾟ", "ｼﾞ", ..."アカガサザタダハバパヤャッョーヲンヴ・　 ABcぁがぱABC12-()."), {
+  .array(fc.constantFrom("ﾊﾟ", "ｼﾞ", ...Array.from("アカガサザタダハバパヤャッョーヲンヴ・　 ABcぁがぱ12-().")), {
     minLength: 1,
     maxLength: 60,
   })
