@@ -12,11 +12,13 @@ import {
   reduceFactsInput,
   reduceFactsOutput,
 } from "./inquiry-tasks.contract.ts";
+import type { RecordGapDependencies } from "./record-gap.ts";
 import { recordCaseGap, recordGap } from "./record-gap.ts";
+import type { ReduceFactsDependencies } from "./reduce-facts.ts";
 import { reduceFacts } from "./reduce-facts.ts";
 
 /** Reducing facts to a verdict, and noting the gaps (number zone). */
-export const handler = taskHandler({
+export const handler = taskHandler<typeof numberReduceEnvironment, ReduceFactsDependencies & RecordGapDependencies>({
   function: "number-reduce",
   environment: numberReduceEnvironment,
   dependencies: (environment, boot) => {
