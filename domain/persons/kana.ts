@@ -56,7 +56,7 @@ function readLongVowels(folded: string, reading: LongVowel): string {
       continue;
     }
     if (reading === "dropped") continue;
-    const vowel = VOWEL_ROWS.find(([, row]) => row.includes(read.charAt(read.length - 1)))?.[0] ?? "";
+    const vowel = VOWEL_ROWS.find(([, row]) => read !== "" && row.includes(read.charAt(read.length - 1)))?.[0] ?? "";
     read += reading === "written" && vowel === "オ" ? "ウ" : reading === "written" && vowel === "エ" ? "イ" : vowel;
   }
   return read;
