@@ -32,14 +32,16 @@ export function loadPrefectures(codes?: readonly string[]): readonly PrefectureC
     .map((name) => name.slice(0, -".json".length))
     .sort();
   for (const code of codes ?? []) {
-    if (!present.includes(code)) throw new ConfigurationError(`${folder}/${code}.json: there is no such prefecture file`);
+    if (!present.includes(code))
+      throw new ConfigurationError(`${folder}/${code}.json: there is no such prefecture file`);
   }
   const configs = present
     .filter((code) => codes === undefined || codes.includes(code))
     .map((code) => {
       const file = `${folder}/${code}.json`;
       const config = parseConfiguration(file, prefectureConfigSchema, readJson(file));
-      if (config.code !== code) throw new ConfigurationError(`${file}: code: is ${config.code}, which is not the file's name`);
+      if (config.code !== code)
+        throw new ConfigurationError(`${file}: code: is ${config.code}, which is not the file's name`);
       return config;
     });
   checkTogether(configs, loadMunicipalities());
@@ -59,7 +61,8 @@ export function checkTogether(configs: readonly PrefectureConfig[], municipaliti
     }
     accounts.set(config.account, config.code);
     const neighbour = domains.get(config.web.domain);
-    if (neighbour !== undefined) throw new ConfigurationError(`${file}: web.domain: is also the address of ${neighbour}`);
+    if (neighbour !== undefined)
+      throw new ConfigurationError(`${file}: web.domain: is also the address of ${neighbour}`);
     domains.set(config.web.domain, config.code);
     for (const code of Object.keys(config.rollout.municipalities)) {
       if (!codes.has(code)) {

@@ -5,7 +5,13 @@ import { prefectureOfMunicipality, readMunicipalityCode } from "../../domain/per
  * Population of a municipality in classes, for the statistics: a small one is joined with its neighbours before a table is
  * released. Absent = not known here; the operator sets it.
  */
-export const populationClasses = ["under-2000", "under-10000", "under-50000", "under-200000", "200000-or-more"] as const;
+export const populationClasses = [
+  "under-2000",
+  "under-10000",
+  "under-50000",
+  "under-200000",
+  "200000-or-more",
+] as const;
 
 /** The file of all municipalities: every code with a right check digit, in its own prefecture, once. */
 export const municipalitiesSchema = z
@@ -27,8 +33,10 @@ export const municipalitiesSchema = z
       const refuse = (field: string, message: string) => {
         context.addIssue({ code: "custom", path: ["municipalities", index, field], message });
       };
-      if (readMunicipalityCode(municipality.code).kind !== "valid") refuse("code", `${municipality.code} has a wrong check digit or form`);
-      if (prefectureOfMunicipality(municipality.code) !== municipality.prefecture) refuse("prefecture", "is not the code's prefecture");
+      if (readMunicipalityCode(municipality.code).kind !== "valid")
+        refuse("code", `${municipality.code} has a wrong check digit or form`);
+      if (prefectureOfMunicipality(municipality.code) !== municipality.prefecture)
+        refuse("prefecture", "is not the code's prefecture");
       if (seen.has(municipality.code)) refuse("code", `${municipality.code} stands twice`);
       seen.add(municipality.code);
     });

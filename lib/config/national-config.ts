@@ -1,10 +1,20 @@
 import * as z from "zod";
-import { accountSchema, councilConfigSchema, isPlaceholderAccount, limitsSchema, releasesSchema, webSchema } from "./shared-schemas.ts";
+import {
+  accountSchema,
+  councilConfigSchema,
+  isoDateSchema,
+  isPlaceholderAccount,
+  limitsSchema,
+  releasesSchema,
+  webSchema,
+} from "./shared-schemas.ts";
 
 /** The national stage's configuration file. */
 export const nationalConfigSchema = z
   .strictObject({
     account: accountSchema,
+    /** Until this day the first analyst can be made by command. */
+    setupUntil: isoDateSchema,
     council: councilConfigSchema,
     web: webSchema,
     limits: limitsSchema,

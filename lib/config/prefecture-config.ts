@@ -33,7 +33,10 @@ const extraDocumentSchema = z.strictObject({
 
 const municipalityCodeSchema = z.string().superRefine((value, context) => {
   if (readMunicipalityCode(value).kind === "valid") return;
-  context.addIssue({ code: "custom", message: `${value} is no municipality code (six digits, the last a check digit)` });
+  context.addIssue({
+    code: "custom",
+    message: `${value} is no municipality code (six digits, the last a check digit)`,
+  });
 });
 
 /** One prefecture's configuration file: what shapes its template, and the seeds of its Directory table. */
@@ -46,6 +49,8 @@ export const prefectureConfigSchema = z
       romaji: z.string().regex(/^[A-Z][a-z]+$/),
     }),
     account: accountSchema,
+    /** Until this day the first administrator can be made by command; afterwards only administrators make staff. */
+    setupUntil: isoDateSchema,
     council: councilConfigSchema,
     web: webSchema,
     limits: limitsSchema,

@@ -19,7 +19,9 @@ const networksV6 = z.array(z.cidrv6("must be an IPv6 network such as 2001:db8::/
 export const webSchema = z.strictObject({
   domain: z.string().regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "must be a host name in lower case"),
   /** Output `CertificateArn` of the Edge stack. CloudFront takes certificates of us-east-1 only. */
-  certificateArn: z.string().regex(/^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/, "must be a certificate of us-east-1"),
+  certificateArn: z
+    .string()
+    .regex(/^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/, "must be a certificate of us-east-1"),
   /** Output `WebAclArn` of the Edge stack. */
   webAclArn: z
     .string()
@@ -56,9 +58,15 @@ export class ConfigurationError extends Error {
 }
 
 /** Parses the content of a configuration file; throws a {@link ConfigurationError} that names file and field. */
-export function parseConfiguration<Schema extends z.ZodType>(file: string, schema: Schema, content: unknown): z.output<Schema> {
+export function parseConfiguration<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+  content: unknown,
+): z.output<Schema> {
   const result = schema.safeParse(content);
   if (result.success) return result.data;
-  const faults = result.error.issues.map((issue) => `${file}: ${issue.path.join(".") || "(whole file)"}: ${issue.message}`);
+  const faults = result.error.issues.map(
+    (issue) => `${file}: ${issue.path.join(".") || "(whole file)"}: ${issue.message}`,
+  );
   throw new ConfigurationError(faults.join("\n"));
 }

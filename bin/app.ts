@@ -1,0 +1,3 @@
+import { sasaeApp } from "../lib/sasae-app.ts";
+
+sasaeApp().synth();
