@@ -25,6 +25,12 @@ export const bandLabels = {
 /** Code of a band. */
 export type BandCode = keyof typeof bandLabels;
 
+/** Japanese label of a band code; the code itself when it is not (or no longer) known. */
+export function bandLabel(code: string): string {
+  const known = Object.entries(bandLabels).find(([key]) => key === code);
+  return known === undefined ? code : known[1];
+}
+
 /** The income band of a household whose members' incomes are all known. Both amounts in yen a year. */
 export function incomeBand(householdIncome: Yen, yearlyStandard: Yen): BandCode {
   if (householdIncome <= 0) return "income-b0";
