@@ -87,6 +87,8 @@ export const environmentVariables = {
   SASAE_SIGNING_KEY_ID: keyId,
   SASAE_NUMBER_KEY_ID: keyId,
   SASAE_SEARCH_KEY_ID: keyId,
+  /** ARN of the case key: a presigned POST names it, so that its policy fixes the encryption of the object. */
+  SASAE_CASE_KEY_ID: keyId,
   /** Base URL of the inquiry gateway, HTTPS only. */
   SASAE_GATEWAY_URL: z.url({ protocol: /^https$/ }),
   /** PEM text of the certificate authority the gateway's certificate must chain to; empty = the public ones. */

@@ -158,6 +158,7 @@ export class ServiceStack extends TenantStack {
         ...core,
         SASAE_QUARANTINE_BUCKET: data.quarantine.name,
         SASAE_DOCUMENTS_BUCKET: data.documents.name,
+        SASAE_CASE_KEY_ID: data.caseKey.key.keyArn,
       },
     });
     allowActing(documents, data);
