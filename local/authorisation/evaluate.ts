@@ -31,6 +31,9 @@ export type DecisionOutcome =
 /** The answer to one request. */
 export interface Decision {
   readonly allowed: boolean;
+  /** What was asked. */
+  readonly action: string;
+  readonly resource: string;
   readonly outcome: DecisionOutcome;
   /** One sentence for a developer: principal, action, resource and what decided. */
   readonly reason: string;
@@ -64,6 +67,8 @@ export function evaluate(
   const described = `${principal.kind === "role" ? principal.arn : principal.service} ${request.action} on ${request.resource}`;
   const decide = (outcome: DecisionOutcome, why: string, statements: readonly string[]): Decision => ({
     allowed: outcome === "allowed",
+    action: request.action,
+    resource: request.resource,
     outcome,
     reason: `${described}: ${why}`,
     statements,
