@@ -71,9 +71,12 @@ type Row = { readonly offset: number; readonly principal: Yen };
 const MONTHLY_BASE = 10_000 * 12;
 const DAILY_BASE = 10_000 * 365;
 
+/** The due day of the month so many months after the anchor's; the last day of a month that lacks it. */
 function dueDayIn(anchor: IsoDate, months: number, dueDay: number): IsoDate {
-  const { year, month } = dateParts(addMonths(anchor, months));
-  return dateOf(year, month, Math.min(dueDay, daysInMonth(year, month)));
+  const { year, month } = dateParts(anchor);
+  const count = year * 12 + month - 1 + months;
+  const [targetYear, targetMonth] = [Math.floor(count / 12), (count % 12) + 1];
+  return dateOf(targetYear, targetMonth, Math.min(dueDay, daysInMonth(targetYear, targetMonth)));
 }
 
 /** The month of the first monthly due day after 据置, as its first day. */
@@ -116,21 +119,21 @@ function equalPrincipals(balance: Yen, count: number, terms: LoanTerms): readonl
   return Array.from({ length: count }, (_, index) => (index === place ? odd : part));
 }
 
-/** Principal of each instalment while a fixed payment lasts; the last of `count` (if given) takes what is left. */
-function principalsOfPayment(balance: Yen, payment: Yen, terms: LoanTerms, count?: number): readonly Yen[] {
+/**
+ * Principal of each instalment while a fixed payment lasts: at most `most` of them, the last taking what is left. Each
+ * but the last is above zero; throws {@link InvalidTermsError} when the payment does not even cover the interest.
+ */
+function principalsOfPayment(balance: Yen, payment: Yen, terms: LoanTerms, most: number): readonly Yen[] {
   const period = periodMonths(terms);
   const principals: Yen[] = [];
   let left = balance;
   while (left > 0) {
     const share = payment - monthlyInterest(left, period, chargedRate(terms));
-    if (share <= 0 && count !== principals.length + 1) throw tooSmall();
-    const isLast = count === undefined ? share >= left : principals.length + 1 === count;
-    const principal = isLast ? left : share;
-    if (principal > left) throw tooSmall();
-    principals.push(principal);
-    left -= principal;
+    const isLast = share >= left || principals.length + 1 === most;
+    if (!isLast && share <= 0) throw tooSmall();
+    principals.push(isLast ? left : share);
+    left -= isLast ? left : share;
   }
-  if (count !== undefined && principals.length !== count) throw tooSmall();
   return principals;
 }
 
@@ -141,7 +144,9 @@ function paymentFor(balance: Yen, count: number, terms: LoanTerms): Yen {
 function spread(balance: Yen, count: number, terms: LoanTerms): readonly Yen[] {
   if (count === 1) return [balance];
   if (terms.method === "equal-principal") return equalPrincipals(balance, count, terms);
-  return principalsOfPayment(balance, paymentFor(balance, count, terms), terms, count);
+  const principals = principalsOfPayment(balance, paymentFor(balance, count, terms), terms, count);
+  if (principals.length !== count) throw tooSmall();
+  return principals;
 }
 
 /** Takes principal away from the last instalments, keeping the others as they are. */
@@ -213,7 +218,7 @@ export function repaymentPlan(
       const planned = coming.map((row) => row.principal);
       principals = takeFromTheEnd(planned, change.principal);
     } else {
-      principals = principalsOfPayment(left, payment, terms);
+      principals = principalsOfPayment(left, payment, terms, coming.length);
     }
     rows = [
       ...due,
