@@ -53,7 +53,6 @@ export const actions = [
   "screening:act",
   "screening:view-bands",
   "inquiry:handle",
-  "committee:record-opinion",
   "decision:decide",
   "contract:receive-deed",
   "paper:view",
@@ -151,8 +150,7 @@ export const permissions: readonly Permission[] = [
     "session:read",
     "case:list",
     "case:open",
-    "committee:record-opinion",
-  ),
+    ),
   ...rows("cashier", "prefecture", twoPersons, "session:read", "payment:view", "payment:draft", "payment:seal"),
   ...rows(
     "administrator",

@@ -1,6 +1,7 @@
-import { applicationsEnvironment } from "../../lib/environment/applications.ts";
+import { type ApplicationsEnvironment, applicationsEnvironment } from "../../lib/environment/applications.ts";
 import { caseDependencies, identifyByDirectory } from "../shared/adapters/case-dependencies.ts";
 import { bundledEmergencySmallTerms } from "../shared/adapters/fund-terms.ts";
+import type { Boot } from "../shared/runtime/boot.ts";
 import { apiHandler, route } from "../shared/runtime/api-handler.ts";
 import * as contracts from "./applications.contract.ts";
 import { openApplication, saveApplication, submitApplication, withdrawApplication } from "./applications.ts";
@@ -9,7 +10,7 @@ import { openApplication, saveApplication, submitApplication, withdrawApplicatio
 export const handler = apiHandler({
   function: "applications",
   environment: applicationsEnvironment,
-  dependencies: (environment, boot) => ({
+  dependencies: (environment: ApplicationsEnvironment, boot: Boot) => ({
     ...caseDependencies(environment, boot),
     emergencySmallTerms: bundledEmergencySmallTerms,
   }),

@@ -1,6 +1,7 @@
 import { missingItems } from "../../domain/case/check-application.ts";
 import type { EmergencySmallTerms } from "../../domain/funds/emergency-small-request.ts";
-import { bandLabel, gapLabel } from "../../domain/inquiry/labels.ts";
+import { bandLabel } from "../../domain/inquiry/bands.ts";
+import { gapLabel } from "../../domain/inquiry/gap-label.ts";
 import { scopeOf } from "../../domain/permissions/permissions.ts";
 import type { Staff } from "../../domain/staff/staff.ts";
 import type { CaseFolder, QueueRow } from "../shared/ports/case-repository.ts";

@@ -1,6 +1,7 @@
-import { casesEnvironment } from "../../lib/environment/cases.ts";
+import { type CasesEnvironment, casesEnvironment } from "../../lib/environment/cases.ts";
 import { caseDependencies, identifyByDirectory } from "../shared/adapters/case-dependencies.ts";
 import { bundledEmergencySmallTerms } from "../shared/adapters/fund-terms.ts";
+import type { Boot } from "../shared/runtime/boot.ts";
 import { apiHandler, route } from "../shared/runtime/api-handler.ts";
 import * as contracts from "./cases.contract.ts";
 import { listCases, openCase, readAudit, searchCases } from "./cases.ts";
@@ -9,7 +10,7 @@ import { listCases, openCase, readAudit, searchCases } from "./cases.ts";
 export const handler = apiHandler({
   function: "cases",
   environment: casesEnvironment,
-  dependencies: (environment, boot) => ({
+  dependencies: (environment: CasesEnvironment, boot: Boot) => ({
     ...caseDependencies(environment, boot),
     emergencySmallTerms: bundledEmergencySmallTerms,
   }),

@@ -1,7 +1,8 @@
-import { documentsEnvironment } from "../../lib/environment/documents.ts";
+import { type DocumentsEnvironment, documentsEnvironment } from "../../lib/environment/documents.ts";
 import { caseDependencies, identifyByDirectory } from "../shared/adapters/case-dependencies.ts";
 import { s3ObjectStore } from "../shared/adapters/s3-object-store.ts";
 import { s3UploadForms } from "../shared/adapters/s3-upload-forms.ts";
+import type { Boot } from "../shared/runtime/boot.ts";
 import { apiHandler, route } from "../shared/runtime/api-handler.ts";
 import * as contracts from "./documents.contract.ts";
 import { announceDocument, linkDocument } from "./documents.ts";
@@ -10,10 +11,10 @@ import { announceDocument, linkDocument } from "./documents.ts";
 export const handler = apiHandler({
   function: "documents",
   environment: documentsEnvironment,
-  dependencies: (environment, boot) => ({
+  dependencies: (environment: DocumentsEnvironment, boot: Boot) => ({
     ...caseDependencies(environment, boot),
     objects: s3ObjectStore,
-    uploads: s3UploadForms(environment.SASAE_CASE_KEY_ID),
+    uploads: s3UploadForms,
     quarantineBucket: environment.SASAE_QUARANTINE_BUCKET,
     documentsBucket: environment.SASAE_DOCUMENTS_BUCKET,
   }),

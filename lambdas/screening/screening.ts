@@ -1,0 +1,74 @@
+import { RefusedError } from "../../domain/errors.ts";
+import type { Staff } from "../../domain/staff/staff.ts";
+import type { AnswerOf, RequestOf } from "../shared/contract.ts";
+import type { Directory } from "../shared/ports/directory.ts";
+import { actOnCase, standingOf, type ActDependencies } from "../shared/use-cases/act-on-case.ts";
+import type { forwardCase as forwardContract, returnCase as returnContract } from "./screening.contract.ts";
+
+/** Ports of the screener's acts. */
+export type ScreeningDependencies = ActDependencies & { readonly directory: Directory };
+
+/**
+ * Sends the case on to the decision. The number of approval steps is fixed now, from the settings of the day.
+ * @throws RefusedError OPEN_QUESTIONS while an answer is awaited; OUT_OF_TURN before the verdict is there.
+ */
+export async function forwardCase(
+  dependencies: ScreeningDependencies,
+  { staff, path, body, correlationId }: RequestOf<typeof forwardContract, Staff>,
+): Promise<AnswerOf<typeof forwardContract>> {
+  const settings = await dependencies.directory.settings(dependencies.clock.today());
+  const record = await actOnCase(
+    dependencies,
+    { staff, action: "screening:act", caseId: path.caseId, ...body, correlationId },
+    ({ record: base }) => {
+      if (base.openQuestions > 0) throw new RefusedError("OPEN_QUESTIONS");
+      if (base.verdictRound !== base.round) throw new RefusedError("OUT_OF_TURN");
+      return {
+        act: "forward-to-decision",
+        state: {
+          waitingFor: "approver",
+          finding: {
+            round: base.round,
+            outcome: "forward",
+            ...(body.comment === undefined ? {} : { comment: body.comment }),
+            by: staff.staffId,
+            at: dependencies.clock.now(),
+          },
+          decision: { round: base.round, steps: settings.approvalSteps, approvals: [] },
+        },
+        outbox: { kind: "resume", wait: "screener", round: base.round },
+      };
+    },
+  );
+  return standingOf(record);
+}
+
+/** Returns the application to the window for correction (差戻し); everything entered stays. */
+export async function returnCase(
+  dependencies: ScreeningDependencies,
+  { staff, path, body, correlationId }: RequestOf<typeof returnContract, Staff>,
+): Promise<AnswerOf<typeof returnContract>> {
+  const record = await actOnCase(
+    dependencies,
+    { staff, action: "screening:act", caseId: path.caseId, ...body, correlationId },
+    ({ record: base }) => {
+      if (base.status !== "screening") throw new RefusedError("OUT_OF_TURN");
+      return {
+        act: "return-for-correction",
+        state: {
+          waitingFor: "window-worker",
+          returnReason: body.comment,
+          finding: {
+            round: base.round,
+            outcome: "return",
+            comment: body.comment,
+            by: staff.staffId,
+            at: dependencies.clock.now(),
+          },
+        },
+        outbox: { kind: "resume", wait: "screener", round: base.round },
+      };
+    },
+  );
+  return standingOf(record);
+}
