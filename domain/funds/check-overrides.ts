@@ -47,7 +47,11 @@ function numbersOf(national: readonly DatedValue<unknown>[], days: Days): number
   return national.flatMap((dated) => (overlap(dated, days) && typeof dated.value === "number" ? [dated.value] : []));
 }
 
-function checkAtMost(name: ParameterName, placed: Placed, national: readonly DatedValue<unknown>[]): OverrideViolation[] {
+function checkAtMost(
+  name: ParameterName,
+  placed: Placed,
+  national: readonly DatedValue<unknown>[],
+): OverrideViolation[] {
   const { ja, unit } = PARAMETER_DEFINITIONS[name];
   const limits = numbersOf(national, placed.days);
   if (typeof placed.value !== "number" || limits.length === 0) return [];
@@ -115,7 +119,10 @@ function checkReasons(overrides: PrefectureParameters, national: NationalParamet
 }
 
 function checkPurposes(overrides: PrefectureParameters, national: NationalParameters): OverrideViolation[] {
-  const known = (days: Days) => during(national["welfare.purposes"], days).flat().map((purpose) => purpose.code);
+  const known = (days: Days) =>
+    during(national["welfare.purposes"], days)
+      .flat()
+      .map((purpose) => purpose.code);
   const purposes = (overrides["welfare.purposes"] ?? []).flatMap((dated, index) =>
     dated.value.flatMap((purpose, row): OverrideViolation[] => {
       const field = `welfare.purposes[${index}].value[${row}]`;
@@ -150,7 +157,9 @@ function checkSchools(overrides: PrefectureParameters, national: NationalParamet
         .filter((other) => other.code === school.code);
       if (same.length === 0) return [notListed(field, "学校の種別", school.code)];
       const limit = Math.min(...same.map((other) => other.monthly));
-      return school.monthly > limit ? [above(`${field}.monthly`, `教育支援費（${school.ja}）の月額`, limit, "yen")] : [];
+      return school.monthly > limit
+        ? [above(`${field}.monthly`, `教育支援費（${school.ja}）の月額`, limit, "yen")]
+        : [];
     }),
   );
   const steps = (overrides["education.repayment-steps"] ?? []).flatMap((dated, index) =>

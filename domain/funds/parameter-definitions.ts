@@ -14,7 +14,8 @@ export type Frame =
   | { readonly frame: "council-choice" };
 
 /** The unit a parameter is written in, for screens and reports. */
-export type ParameterUnit = "yen" | "months" | "years" | "count" | "basis-points" | "percent" | "yes-no" | "list" | "choice";
+export type ParameterUnit =
+  "yen" | "months" | "years" | "count" | "basis-points" | "percent" | "yes-no" | "list" | "choice";
 
 /** What a person reads about a parameter: its Japanese name, unit and the freedom a prefecture has. */
 export type ParameterDefinition = { readonly ja: string; readonly unit: ParameterUnit } & Frame;

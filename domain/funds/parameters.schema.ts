@@ -115,7 +115,9 @@ const shape = {
   "residence.foreign-minimum-months": datedValues(months),
   "low-income.standard": datedValues(lowIncomeStandardSchema),
   "low-income.elderly-standard": datedValues(lowIncomeStandardSchema.nullable()),
-  "low-income.purpose-standards": datedValues(z.array(z.strictObject({ purpose: code, standard: lowIncomeStandardSchema }))),
+  "low-income.purpose-standards": datedValues(
+    z.array(z.strictObject({ purpose: code, standard: lowIncomeStandardSchema })),
+  ),
   "standard.confirmed-tables": datedValues(z.array(confirmedTableSchema)),
   "standard.age-reckoning": datedValues(z.enum(["on-day", "first-of-april"])),
   "elderly.minimum-age": datedValues(count),

@@ -29,7 +29,11 @@ export type StandardHousehold = {
 };
 
 /** One line of the standard, in yen a month. */
-export type StandardLine = { readonly part: keyof StandardParts | "livelihood"; readonly ja: string; readonly amount: Yen };
+export type StandardLine = {
+  readonly part: keyof StandardParts | "livelihood";
+  readonly ja: string;
+  readonly amount: Yen;
+};
 
 /** A table (or rule) that was used, and whether it may decide. */
 export type UsedTable = {
@@ -100,20 +104,34 @@ function additionLines(context: Context, household: StandardHousehold): Standard
   const disability = household.persons.reduce((sum, person) => {
     if (person.bodyGrade === null) return sum;
     const rows = table(context, "disability")?.rows;
-    return sum + amountOf(context, rows?.find((row) => row.bodyGrade === person.bodyGrade));
+    return (
+      sum +
+      amountOf(
+        context,
+        rows?.find((row) => row.bodyGrade === person.bodyGrade),
+      )
+    );
   }, 0);
   const single = household.singleParent && children > 0 ? singleParentAmount(context, children) : 0;
   const higher: StandardLine =
     single > disability
       ? { part: "additions", ja: "母子加算", amount: single }
       : { part: "additions", ja: "障害者加算", amount: disability };
-  return [{ part: "additions" as const, ja: "児童養育加算", amount: rearing }, higher].filter((line) => line.amount > 0);
+  return [{ part: "additions" as const, ja: "児童養育加算", amount: rearing }, higher].filter(
+    (line) => line.amount > 0,
+  );
 }
 
 function singleParentAmount(context: Context, children: number): Yen {
   const rows = table(context, "singleParent")?.rows ?? [];
-  const base = amountOf(context, rows.find((row) => row.children === Math.min(children, 2)));
-  const extra = amountOf(context, rows.find((row) => row.perExtraChildOver !== undefined));
+  const base = amountOf(
+    context,
+    rows.find((row) => row.children === Math.min(children, 2)),
+  );
+  const extra = amountOf(
+    context,
+    rows.find((row) => row.perExtraChildOver !== undefined),
+  );
   return base + extra * Math.max(0, children - 2);
 }
 
@@ -184,7 +202,11 @@ function usedTables(use: TableUse, date: IsoDate, confirmed: readonly ConfirmedT
     ja: used.ja,
     from: used.effectiveFrom,
     source: used.source,
-    mayDecide: mayDecide(used, used.effectiveTo !== null && used.effectiveTo < date ? used.effectiveTo : date, confirmed),
+    mayDecide: mayDecide(
+      used,
+      used.effectiveTo !== null && used.effectiveTo < date ? used.effectiveTo : date,
+      confirmed,
+    ),
   }));
   if (!use.reconstructed) return tables;
   return [

@@ -32,7 +32,13 @@ const rowSchema = z
   .readonly();
 
 /** How far a table may be trusted; see config/standards/README.md for what each allows. */
-export const tableVerificationSchema = z.enum(["openfisca", "official-copy", "secondary", "openfisca-stale", "unverified"]);
+export const tableVerificationSchema = z.enum([
+  "openfisca",
+  "official-copy",
+  "secondary",
+  "openfisca-stale",
+  "unverified",
+]);
 
 const tableSchema = z.object({
   id: z.string(),
@@ -47,7 +53,10 @@ const tableSchema = z.object({
 });
 
 /** `config/standards/seikatsu-hogo-standard.json`. */
-export const standardFileSchema = z.object({ schema: z.literal("seikatsu-hogo-standard/1"), tables: z.array(tableSchema) });
+export const standardFileSchema = z.object({
+  schema: z.literal("seikatsu-hogo-standard/1"),
+  tables: z.array(tableSchema),
+});
 
 /** `config/standards/municipality-grade.json`. */
 export const municipalityGradeFileSchema = z.object({

@@ -133,10 +133,9 @@ describe("a prefecture overrides within the national frame only", () => {
       keys: ["emergency-small.limit"],
     });
     const overlapping = [...dated(1, "2026-04-01"), ...dated(2, "2027-03-31")];
-    expect(prefectureParametersSchema.safeParse({ "emergency-small.ceiling": overlapping }).error?.issues[0]?.path).toEqual([
-      "emergency-small.ceiling",
-      1,
-    ]);
+    expect(
+      prefectureParametersSchema.safeParse({ "emergency-small.ceiling": overlapping }).error?.issues[0]?.path,
+    ).toEqual(["emergency-small.ceiling", 1]);
   });
 
   test("any amount up to the national ceiling is accepted, any above it is refused", () => {
@@ -152,18 +151,28 @@ describe("a prefecture overrides within the national frame only", () => {
 describe("national parameters", () => {
   test("a parameter set by two files, missing, or unknown is refused by name", () => {
     const files = nationalFiles();
-    expect(() => parseNationalParameters({ ...files, "again.json": files["welfare.json"] })).toThrow(/welfare\.ceiling/);
+    expect(() => parseNationalParameters({ ...files, "again.json": files["welfare.json"] })).toThrow(
+      /welfare\.ceiling/,
+    );
     const { "welfare.json": _welfare, ...rest } = files;
     expect(() => parseNationalParameters(rest)).toThrow(/welfare\.ceiling/);
     const unknown = { schema: "sasae.fund-parameters/1", about: "x", parameters: { "welfare.limit": [] } };
-    expect(() => parseNationalParameters({ ...files, "unknown.json": unknown })).toThrow(/unknown\.json.*welfare\.limit/);
+    expect(() => parseNationalParameters({ ...files, "unknown.json": unknown })).toThrow(
+      /unknown\.json.*welfare\.limit/,
+    );
   });
 
   test("the prefecture's value goes before the national one on its days only, and says whose it is", () => {
     const overrides = prefectureParametersSchema.parse({ "emergency-small.ceiling": dated(80_000, "2026-04-01") });
     const layers = layersOf(national, overrides);
-    expect(parameterOn(layers, "emergency-small.ceiling", "2026-04-01")).toMatchObject({ value: 80_000, level: "prefecture" });
-    expect(parameterOn(layers, "emergency-small.ceiling", "2026-03-31")).toMatchObject({ value: 100_000, level: "national" });
+    expect(parameterOn(layers, "emergency-small.ceiling", "2026-04-01")).toMatchObject({
+      value: 80_000,
+      level: "prefecture",
+    });
+    expect(parameterOn(layers, "emergency-small.ceiling", "2026-03-31")).toMatchObject({
+      value: 100_000,
+      level: "national",
+    });
   });
 
   test("a date before the scheme's data is refused, not guessed", () => {

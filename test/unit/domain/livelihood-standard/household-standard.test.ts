@@ -150,7 +150,15 @@ describe("additions and housing", () => {
     [2, 64_000],
     [3, 69_800],
   ])("the limit of 住宅扶助 grows with the size: %d persons", (size, limit) => {
-    expect(line(of({}, Array.from({ length: size }, () => 35)), "住宅扶助（限度額まで）")).toBe(limit);
+    expect(
+      line(
+        of(
+          {},
+          Array.from({ length: size }, () => 35),
+        ),
+        "住宅扶助（限度額まで）",
+      ),
+    ).toBe(limit);
   });
 
   test("a designated city has its own limit", () => {
@@ -231,7 +239,9 @@ describe("a figure that may not decide", () => {
       ...change,
     };
     expect(mayDecide(table, date, [])).toBe(expected);
-    expect(mayDecide(table, date, [{ table: "t", from: "2020-10-01", notice: "n", confirmedOn: "2026-11-01" }])).toBe(true);
+    expect(mayDecide(table, date, [{ table: "t", from: "2020-10-01", notice: "n", confirmedOn: "2026-11-01" }])).toBe(
+      true,
+    );
     expect(mayDecide(table, date, [{ table: "t", from: "2021-10-01", notice: "n", confirmedOn: "2026-11-01" }])).toBe(
       expected,
     );

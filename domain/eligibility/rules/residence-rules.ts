@@ -1,0 +1,62 @@
+import { addMonths } from "../../dates/plain-date.ts";
+import { LOAN_KINDS } from "../../funds/loan-kinds.ts";
+import { RESIDENCE } from "../case-facts.ts";
+import { met, notApplicable, notMet, unknown, type Rule, type RuleContext, type RuleFinding } from "../rule.ts";
+
+/** Registered and living in the prefecture whose council would lend. */
+export const livesInPrefecture: Rule = {
+  id: "residence.in-prefecture",
+  version: 1,
+  source: "[S-WATARAI][S-OSAKA] 都道府県内に住民登録があり、現に居住していること",
+  kinds: LOAN_KINDS,
+  liftedBy: [],
+  evaluate: (context) => {
+    const inside = { value: `${context.prefecture}0000`, label: "この都道府県の市区町村" };
+    const outside = { value: "000000", label: "他の都道府県" };
+    const code = context.ask(RESIDENCE.municipality, [inside, outside]);
+    if (code !== undefined && code.slice(0, 2) !== context.prefecture)
+      return notMet("現に住んでいる都道府県の社会福祉協議会が窓口です。");
+    if (context.specialMeasure !== undefined)
+      return code === undefined
+        ? unknown("現に住んでいる（避難している）市区町村の確認が必要です。")
+        : met("特例措置により、避難先の都道府県で申し込めます。");
+    const registered = context.ask(RESIDENCE.registered);
+    if (registered === false) return notMet("現に住んでいる住所に住民登録がありません。");
+    if (code === undefined || registered === undefined) return unknown("住所と住民登録の確認が必要です。");
+    return met("都道府県内に住民登録があり、現に住んでいます。");
+  },
+};
+
+function livedLongEnough(context: RuleContext, months: number): RuleFinding {
+  const limit = addMonths(context.date, -months);
+  const since = context.ask(RESIDENCE.since, [
+    { value: limit, label: `${months}か月以上前から` },
+    { value: context.date, label: `${months}か月に満たない` },
+  ]);
+  if (since === undefined) return unknown("住み始めた時期の確認が必要です。");
+  if (since > limit) return notMet(`この都道府県に住んでから${months}か月が過ぎていません。`);
+  return met(`この都道府県に${months}か月以上住んでいます。`);
+}
+
+/** Some councils ask for a time of residence, and of foreigners the prospect of staying. */
+export const residencePeriod: Rule = {
+  id: "residence.period",
+  version: 1,
+  source: "[S-WATARAI][S-OSAKA][S-SHZ-FAQ] 居住期間の条件（都道府県が定める場合）",
+  kinds: LOAN_KINDS,
+  liftedBy: [],
+  evaluate: (context) => {
+    const minimum = context.parameter("residence.minimum-months");
+    const foreignMinimum = context.parameter("residence.foreign-minimum-months");
+    if (context.specialMeasure !== undefined) return notApplicable("特例措置では居住期間の条件はありません。");
+    if (foreignMinimum === 0 && minimum === 0) return notApplicable("この都道府県には居住期間の条件はありません。");
+    const foreign = foreignMinimum > 0 ? context.ask(RESIDENCE.foreignNational) : false;
+    if (foreign === undefined) return unknown("居住期間の条件を確かめるため、国籍の確認が必要です。");
+    const settles = foreign ? context.ask(RESIDENCE.expectsToSettle) : true;
+    if (settles === false) return notMet("今後もこの都道府県に住み続ける見込みがありません。");
+    const months = foreign ? Math.max(minimum, foreignMinimum) : minimum;
+    const period = months === 0 ? met("居住期間の条件はありません。") : livedLongEnough(context, months);
+    if (period.outcome === "met" && settles === undefined) return unknown("住み続ける見込みの確認が必要です。");
+    return period;
+  },
+};
