@@ -126,7 +126,7 @@ export function faultsOfTerms(terms: LoanTerms): readonly TermsFault[] {
   const single = terms.frequency === "once";
   const period = periodMonths(terms);
   const months = isCount(terms.repaymentMonths, single ? 0 : 1, 480);
-  check(months, "repaymentMonths", "償還期間は1から480か月までです（一括に限り0か月にできます）。");
+  check(months, "repaymentMonths", "償還期間は1から480か月まで（一括に限り0か月から）です。");
   if (months && !single) {
     const whole = terms.repaymentMonths % period === 0;
     check(whole, "repaymentMonths", `償還期間は${period}か月の倍数で指定してください。`);
