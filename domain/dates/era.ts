@@ -1,4 +1,4 @@
-import { dateOf, dateParts, daysBetween, daysInMonth, InvalidDateError, isAfter, isBefore } from "./plain-date.ts";
+import { dateOf, dateParts, daysInMonth, InvalidDateError, isAfter, isBefore } from "./plain-date.ts";
 import type { IsoDate } from "./plain-date.ts";
 
 /** The eras a date can be written in, oldest first. */
@@ -210,10 +210,29 @@ const partsFormat = new Intl.DateTimeFormat(`${JAPANESE}-nu-latn`, {
   timeZone: "UTC",
 });
 
+/**
+ * Days from 1970-01-01 to a date of the Gregorian calendar, counted in whole years of 400, 100 and 4 that begin in March.
+ * Plain arithmetic, so that a browser can load this module without the Temporal polyfill.
+ */
+function dayNumber({
+  year,
+  month,
+  day,
+}: {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}): number {
+  const shifted = month <= 2 ? year - 1 : year;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  const leapDays = Math.floor(shifted / 4) - Math.floor(shifted / 100) + Math.floor(shifted / 400);
+  return shifted * 365 + leapDays + dayOfYear - 719_468;
+}
+
 /** The milliseconds Intl formats: noon of the day in UTC, so no zone can move the day. */
 function instant(date: IsoDate): number {
   if (isBefore(date, gregorianStart)) throw new InvalidDateError("before the Gregorian calendar came to Japan");
-  return (daysBetween("1970-01-01", date) * 24 + 12) * 3_600_000;
+  return (dayNumber(dateParts(date)) * 24 + 12) * 3_600_000;
 }
 
 /** Era, year, month and day of a date; the change days of 1912 and 1926 count to the new era. Throws before 1873. */
