@@ -3,8 +3,8 @@
  * help most and is blocked by the fewest borrowers in shown cells. Hiding exactly those cells unblocks it.
  */
 import { type CellCount, type Loan, singleLoans } from "./cells.ts";
-import { type ExchangeKind, exchangeKinds, relabelled } from "./exchanges.ts";
-import { cellKey } from "./tables.ts";
+import { type ExchangeKind, exchangeKinds } from "./exchanges.ts";
+import { cellKey, relabelledKey } from "./tables.ts";
 import type { AuditedCell } from "./witness.ts";
 
 /** Proposes cells to hide for a cell; empty when no exchange is blocked by hideable cells. */
@@ -76,8 +76,8 @@ function blockingCells(kind: ExchangeKind, x: Loan, y: Loan, hidden: ReadonlySet
     for (const key of [
       cellKey(shape, x.at),
       cellKey(shape, y.at),
-      cellKey(shape, relabelled(x.at, y.at, kind.dims)),
-      cellKey(shape, relabelled(y.at, x.at, kind.dims)),
+      relabelledKey(shape, x.at, y.at, kind.dims),
+      relabelledKey(shape, y.at, x.at, kind.dims),
     ]) {
       if (!hidden.has(key)) blocking.add(key);
     }

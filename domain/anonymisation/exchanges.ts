@@ -1,7 +1,7 @@
 /** Which labels two loans may exchange in the audit, and which published shapes such an exchange touches. */
 import type { Loan } from "./cells.ts";
 import { fiscalYearOf } from "./statistics-row.ts";
-import { type Categories, type Dimension, mergedCategory, publishedShapes } from "./tables.ts";
+import { type Dimension, mergedCategory, publishedShapes } from "./tables.ts";
 
 /** A published shape that has labels of an exchange: the labels it has, and its other dimensions. */
 export type TouchedShape = {
@@ -33,7 +33,15 @@ function exchangeKind(dims: readonly Dimension[], guard: (loan: Loan) => string)
       others: shape.filter((d) => !dims.includes(d)),
     }));
   const relevant = [...new Set([...dims, ...shapes.flatMap(({ shape }) => shape)])];
-  const profile = (loan: Loan): string => `${relevant.map((d) => loan.at[d]).join("|")}|${guard(loan)}`;
+  // A loan's profile never changes, and the audit asks for it in every data set it builds.
+  const profiles = new WeakMap<Loan, string>();
+  const profile = (loan: Loan): string => {
+    const known = profiles.get(loan);
+    if (known !== undefined) return known;
+    const made = `${relevant.map((d) => loan.at[d]).join("|")}|${guard(loan)}`;
+    profiles.set(loan, made);
+    return made;
+  };
   return { dims, guard, shapes, profile };
 }
 
@@ -55,11 +63,6 @@ export const exchangeKinds: readonly ExchangeKind[] = [
 /** The labels of a loan in these dimensions, as one text. */
 export function labelOf(loan: Loan, dims: readonly Dimension[]): string {
   return dims.map((d) => loan.at[d]).join("|");
-}
-
-/** The categories of a loan with the labels of another in these dimensions. */
-export function relabelled(at: Loan["at"], from: Loan["at"], dims: readonly Dimension[]): Categories {
-  return { ...at, ...Object.fromEntries(dims.map((d) => [d, from[d]])) };
 }
 
 /** One exchange: the two loans swap their labels in these dimensions. */

@@ -20,7 +20,7 @@ import {
 } from "./tables.ts";
 import { isDominated } from "./thresholds.ts";
 import { type Proposer, proposerFor } from "./complement.ts";
-import { auditorFor, type Pattern, provenInterval, unlinkedAmounts } from "./witness.ts";
+import { type Auditor, auditorFor, type Pattern, provenInterval, unlinkedAmounts } from "./witness.ts";
 
 /** A cell of a crossed shape, counted or not. */
 type CrossedCell = {
@@ -189,6 +189,18 @@ function hideForProgress(
   }
 }
 
+/** Whether the audit proves a hidden cell. */
+function isProven(auditor: Auditor, cell: CrossedCell, thorough: boolean): boolean {
+  const parent = parentOf(cell.shape)?.dims;
+  const isRowHidden = parent !== undefined && auditor.pattern.hidden.has(cellKey(parent, cell.categories));
+  return provenInterval(auditor, cell, isRowHidden ? parent : undefined, thorough).width >= cell.needed;
+}
+
+/** The hidden cells in a stable order. */
+function hiddenCells(cells: ReadonlyMap<string, CrossedCell>, hidden: ReadonlySet<string>): readonly CrossedCell[] {
+  return [...hidden].toSorted().flatMap((key) => cells.get(key) ?? []);
+}
+
 /** Hidden cells without a proof yet; adds the others to `proven`. */
 function unprovenCells(
   loans: readonly Loan[],
@@ -198,16 +210,12 @@ function unprovenCells(
   thorough: boolean,
 ): readonly CrossedCell[] {
   const auditor = auditorFor(loans, pattern);
-  const unproven: CrossedCell[] = [];
-  for (const key of [...pattern.hidden].toSorted()) {
-    const cell = cells.get(key);
-    if (cell === undefined || proven.has(key)) continue;
-    const parent = parentOf(cell.shape)?.dims;
-    const row = parent !== undefined && pattern.hidden.has(cellKey(parent, cell.categories)) ? parent : undefined;
-    if (provenInterval(auditor, cell, row, thorough).width >= cell.needed) proven.add(key);
-    else unproven.push(cell);
-  }
-  return unproven;
+  return hiddenCells(cells, pattern.hidden).filter((cell) => {
+    if (proven.has(cell.key)) return false;
+    const isSafe = isProven(auditor, cell, thorough);
+    if (isSafe) proven.add(cell.key);
+    return !isSafe;
+  });
 }
 
 /**
@@ -222,7 +230,8 @@ function withAmounts(
   let amounts = unlinkedAmounts;
   for (const table of tableSpecifications) {
     const wider = new Set([...amounts, ...table.dims, ...table.shapes.map(({ dims }) => shapeKey(dims))]);
-    if (unprovenCells(loans, cells, { hidden, amounts: wider }, new Set(), false).length === 0) amounts = wider;
+    const auditor = auditorFor(loans, { hidden, amounts: wider });
+    if (hiddenCells(cells, hidden).every((cell) => isProven(auditor, cell, false))) amounts = wider;
   }
   return { hidden, amounts };
 }

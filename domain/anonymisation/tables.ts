@@ -110,7 +110,22 @@ export type Categories = Readonly<Partial<Record<Dimension, string>>>;
 
 /** Stable identifier of the cell of a shape that holds these categories. */
 export function cellKey(shape: readonly Dimension[], categories: Categories): string {
-  return shape.map((dimension) => `${dimension}=${categories[dimension] ?? ""}`).join("&");
+  return relabelledKey(shape, categories, categories, []);
+}
+
+/** The same with the labels of some dimensions taken from elsewhere. */
+export function relabelledKey(
+  shape: readonly Dimension[],
+  categories: Categories,
+  labels: Categories,
+  relabelled: readonly Dimension[],
+): string {
+  let key = "";
+  for (const dimension of shape) {
+    const value = (relabelled.includes(dimension) ? labels : categories)[dimension] ?? "";
+    key += key === "" ? `${dimension}=${value}` : `&${dimension}=${value}`;
+  }
+  return key;
 }
 
 /** Identifier of a shape. */

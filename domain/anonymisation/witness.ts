@@ -12,8 +12,8 @@
  * not precede its application). Amounts travel with the loan.
  */
 import { type Loan, singleLoans } from "./cells.ts";
-import { afterExchanges, type Exchange, type ExchangeKind, exchangeKinds, labelOf, relabelled } from "./exchanges.ts";
-import { type Categories, cellKey, type Dimension, shapeKey } from "./tables.ts";
+import { afterExchanges, type Exchange, type ExchangeKind, exchangeKinds, labelOf } from "./exchanges.ts";
+import { type Categories, cellKey, type Dimension, relabelledKey, shapeKey } from "./tables.ts";
 import { smallMunicipalityThreshold } from "./thresholds.ts";
 
 /** Two alternative data sets: after `lower` the cell has fewer borrowers, after `upper` it has more. */
@@ -145,8 +145,8 @@ export function auditorFor(loans: readonly Loan[], pattern: Pattern): Auditor {
         if (touched.every((d) => u[d] === w[d])) continue;
         const hiddenBoth =
           others.length > 0 &&
-          pattern.hidden.has(cellKey(shape, relabelled(loan.at, u, kind.dims))) &&
-          pattern.hidden.has(cellKey(shape, relabelled(loan.at, w, kind.dims)));
+          pattern.hidden.has(relabelledKey(shape, loan.at, u, kind.dims)) &&
+          pattern.hidden.has(relabelledKey(shape, loan.at, w, kind.dims));
         parts.push(hiddenBoth ? "*" : others.map((d) => loan.at[d]).join("|") + (showsAmount ? `@${loan.amount}` : ""));
       }
       return parts.join("&");

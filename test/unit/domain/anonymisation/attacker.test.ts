@@ -54,7 +54,7 @@ describe("an attacker who has everything that was released", () => {
           }
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
