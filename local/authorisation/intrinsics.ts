@@ -433,6 +433,33 @@ const IDENTITIES: Readonly<Record<string, (declared: Declared) => Identity>> = {
       declared.arnOf("acm", `certificate/${uuidOf(`${declared.stack.stackName}/${declared.logicalId}`)}`);
     return { ref: arn, arn };
   },
+  "AWS::WAFv2::IPSet": (declared) => {
+    const name = () => declared.given("Name") ?? declared.generated(128);
+    const scope = () => (declared.given("Scope") === "CLOUDFRONT" ? "global" : "regional");
+    const id = () => uuidOf(`${declared.stack.stackName}/${declared.logicalId}`);
+    const arn = () => declared.arnOf("wafv2", `${scope()}/ipset/${name()}/${id()}`);
+    return withArn(() => `${name()}|${id()}|${declared.given("Scope") ?? "REGIONAL"}`, arn, { Id: id });
+  },
+  "AWS::Backup::BackupVault": (declared) => {
+    const name = () => declared.given("BackupVaultName") ?? declared.generated(50);
+    const arn = () => declared.arnOf("backup", `backup-vault:${name()}`);
+    return { ref: name, arn, attributes: { BackupVaultName: name, BackupVaultArn: arn } };
+  },
+  "AWS::Backup::BackupPlan": (declared) => {
+    const id = () => uuidOf(`${declared.stack.stackName}/${declared.logicalId}`);
+    const arn = () => declared.arnOf("backup", `backup-plan:${id()}`);
+    return { ref: id, arn, attributes: { BackupPlanId: id, BackupPlanArn: arn } };
+  },
+  "AWS::CloudFront::Function": (declared) => {
+    const { stack } = declared;
+    const name = () => declared.given("Name") ?? declared.generated(64);
+    const arn = () => partitionArn(stack, `cloudfront::${stack.accountId}:function/${name()}`);
+    return { ref: arn, arn, attributes: { FunctionARN: arn, "FunctionMetadata.FunctionARN": arn } };
+  },
+  "AWS::CloudFront::OriginAccessControl": (declared) => {
+    const id = () => `E${letters(`${declared.stack.stackName}/${declared.logicalId}`, 13, ALPHANUMERIC).toUpperCase()}`;
+    return { ref: id, attributes: { Id: id } };
+  },
   "AWS::CloudFront::Distribution": (declared) => {
     const { stack } = declared;
     const seed = `${stack.stackName}/${declared.logicalId}`;

@@ -45,7 +45,10 @@ export interface PolicySet {
 
 /** Choices of {@link collectPolicies}. */
 export interface CollectOptions {
-  /** Documents of managed policies that no template holds, by ARN: a boundary made at bootstrap, for example. */
+  /**
+   * Documents of managed policies that no template holds, a boundary made at bootstrap for example: by ARN, or by name
+   * (what follows `policy/`) for a policy that is the same in every account.
+   */
   readonly managedPolicies?: Readonly<Record<string, JsonValue>>;
 }
 
@@ -103,6 +106,10 @@ export function collectPolicies(resolver: ResourceResolver, options: CollectOpti
   };
 }
 
+function policyName(arn: string): string {
+  return arn.includes(":policy/") ? arn.slice(arn.indexOf(":policy/") + ":policy/".length) : arn;
+}
+
 function place(resource: PhysicalResource): string {
   return `${resource.stack.stackName}/${resource.logicalId}`;
 }
@@ -122,7 +129,7 @@ function managedPolicies(
 ): ReadonlyMap<string, Attached> {
   const managed = new Map<string, Attached>();
   for (const [arn, document] of Object.entries(options.managedPolicies ?? {})) {
-    managed.set(arn, { document, label: arn.slice(arn.indexOf(":policy/") + 1) });
+    managed.set(arn, { document, label: `policy/${policyName(arn)}` });
   }
   for (const resource of resources) {
     if (resource.type !== "AWS::IAM::ManagedPolicy" || resource.arn === undefined) continue;
@@ -163,10 +170,11 @@ function roleOf(
   const unknownPolicies: string[] = [];
   const parse = (policy: Attached) => parsePolicyDocument(policy.document, `${owner}/${policy.label}`, "identity");
   const byArn = (policyArn: string): readonly PolicyStatement[] => {
-    const known = managed.get(policyArn);
+    const byAws = policyArn.includes(":iam::aws:policy/");
+    const name = policyName(policyArn);
+    const known = managed.get(policyArn) ?? (byAws ? undefined : managed.get(name));
     if (known !== undefined) return parse(known);
-    const name = /^arn:[a-z-]+:iam::aws:policy\/(.+)$/.exec(policyArn)?.[1] ?? "";
-    const document = AWS_MANAGED[name];
+    const document = byAws ? AWS_MANAGED[name] : undefined;
     if (document !== undefined) return parse({ document, label: `aws:${name}` });
     unknownPolicies.push(policyArn);
     return [];

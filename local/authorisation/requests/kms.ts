@@ -1,6 +1,5 @@
 import { UnsupportedRequestError } from "../errors.ts";
 import type { AuthorisationRequest } from "../evaluate.ts";
-import { asList } from "../template.ts";
 import type { JsonObject } from "../template.ts";
 import { authorise, callerArn, findResource, jsonBody, objectOf, requiredString, stringOf } from "./request.ts";
 import type { ReceivedRequest, RequestEnvironment } from "./request.ts";
@@ -82,7 +81,11 @@ function keyFacts(request: ReceivedRequest, keyId: string): Readonly<Record<stri
   const aliases = request.environment.resolver
     .resources()
     .filter((item) => item.type === "AWS::KMS::Alias")
-    .filter((item) => keyArn(request.environment, stringOf(item.properties(), "TargetKeyId") ?? "") === arn)
+    .filter((item) => {
+      const { accountId, region } = item.stack;
+      const target = stringOf(item.properties(), "TargetKeyId") ?? "";
+      return keyArn({ ...request.environment, accountId, region }, target) === arn;
+    })
     .map((item) => item.ref);
   return {
     "kms:KeySpec": stringOf(properties, "KeySpec") ?? "SYMMETRIC_DEFAULT",
@@ -96,9 +99,12 @@ function keyFacts(request: ReceivedRequest, keyId: string): Readonly<Record<stri
 /** The key ARN behind a key id, key ARN, alias name or alias ARN. An unknown alias stays what it is and opens nothing. */
 export function keyArn(environment: RequestEnvironment, keyId: string): string {
   if (/^arn:[^:]+:kms:[^:]*:[^:]*:key\//.test(keyId)) return keyId;
-  const alias = /(?:^|:)(alias\/.+)$/.exec(keyId)?.[1];
+  const [, region = environment.region, accountId = environment.accountId, alias] =
+    /^(?:arn:[^:]+:kms:([^:]*):([^:]*):)?(alias\/.+)$/.exec(keyId) ?? [];
   if (alias === undefined) return callerArn(environment, "kms", `key/${keyId}`);
-  const declared = findResource(environment, "AWS::KMS::Alias", (resource) => resource.ref === alias);
-  const target = asList(declared?.properties()["TargetKeyId"])[0];
-  return typeof target === "string" ? keyArn(environment, target) : callerArn(environment, "kms", alias);
+  const home = { ...environment, region, accountId };
+  const target = findResource(home, "AWS::KMS::Alias", (resource) => resource.ref === alias)?.properties()[
+    "TargetKeyId"
+  ];
+  return typeof target === "string" ? keyArn(home, target) : callerArn(home, "kms", alias);
 }

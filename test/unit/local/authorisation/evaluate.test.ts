@@ -236,6 +236,29 @@ describe("permissions boundary", () => {
   });
 });
 
+describe("a boundary made at bootstrap", () => {
+  const boundary = { "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/house-boundary" };
+  const stacks = [
+    stackOf({
+      Worker: role(
+        { RoleName: "worker", PermissionsBoundary: boundary },
+        { Effect: "Allow", Action: "*", Resource: "*" },
+      ),
+    }),
+  ];
+  const document = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] };
+
+  test.each(["house-boundary", `arn:aws:iam::${ACCOUNT}:policy/house-boundary`])("is found as %s", (name) => {
+    const policies = policiesOf(stacks, { managedPolicies: { [name]: document } });
+    expect(ask(policies, "s3:GetObject", "arn:aws:s3:::bucket/key").outcome).toBe("allowed");
+    expect(ask(policies, "dynamodb:GetItem", TABLE).outcome).toBe("outside-boundary");
+  });
+
+  test("fails loudly when nobody gives its content", () => {
+    expect(() => ask(policiesOf(stacks), "s3:GetObject", "*")).toThrow(/house-boundary/);
+  });
+});
+
 describe("keys", () => {
   const key = (...statements: readonly unknown[]) => ({
     Type: "AWS::KMS::Key",

@@ -14,7 +14,7 @@ import type { RequestMapping } from "../../../../local/authorisation/requests.ts
 import { taskRequests } from "../../../../local/authorisation/requests/other-services.ts";
 import type { RequestEnvironment, SdkRequest } from "../../../../local/authorisation/requests/request.ts";
 import { readUploadForm } from "../../../../local/authorisation/requests/s3.ts";
-import { ACCOUNT, REGION, stackOf } from "./support/stacks.ts";
+import { ACCOUNT, OTHER_ACCOUNT, REGION, stackOf } from "./support/stacks.ts";
 
 const resolver = physicalIds([
   stackOf({
@@ -528,6 +528,22 @@ describe("KMS", () => {
       expect(contextOf(mapping)).not.toHaveProperty("kms:ViaService");
     },
   );
+
+  test("an alias ARN of another account leads to that account's key", async () => {
+    const signing = {
+      Key: { Type: "AWS::KMS::Key", Properties: { KeyPolicy: {} } },
+      Alias: { Type: "AWS::KMS::Alias", Properties: { AliasName: "alias/signing", TargetKeyId: { Ref: "Key" } } },
+    };
+    const other = physicalIds([stackOf(signing, { stackName: "sasae-32-data", accountId: OTHER_ACCOUNT })]);
+    const KeyId = `arn:aws:kms:${REGION}:${OTHER_ACCOUNT}:alias/signing`;
+    const request = await requestOf(() => client.send(new kms.GetPublicKeyCommand({ KeyId })));
+    const mapping = mapRequest(request, { ...environment, resolver: other });
+    expect(shown(mapping)).toEqual([`kms:GetPublicKey ${other.resources()[0]?.arn ?? ""}`]);
+    expect(contextOf(mapping)).toMatchObject({
+      "kms:RequestAlias": "alias/signing",
+      "kms:ResourceAliases": ["alias/signing"],
+    });
+  });
 
   test("Decrypt without a key is about the key inside the ciphertext", async () => {
     const request = await requestOf(() => client.send(new kms.DecryptCommand({ CiphertextBlob: Buffer.from("blob") })));
