@@ -69,7 +69,10 @@ async function buildWeb(): Promise<void> {
 }
 
 /** Runs the build, reporting each step by name. */
-export async function buildAll(report: (step: string) => void, options: { readonly web: boolean; readonly native: boolean }): Promise<void> {
+export async function buildAll(
+  report: (step: string) => void,
+  options: { readonly web: boolean; readonly native: boolean },
+): Promise<void> {
   mkdirSync(dist, { recursive: true });
   report("functions");
   await bundleFunctions();

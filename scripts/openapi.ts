@@ -62,10 +62,15 @@ const problemSchema = z
   .meta({ id: "Problem" });
 
 const errorCodesOf = (contract: Contract): readonly (keyof typeof problems)[] => [
-  ...new Set([...commonErrors.filter((code) => contract.action !== "public" || code !== "FORBIDDEN"), ...contract.errors]),
+  ...new Set([
+    ...commonErrors.filter((code) => contract.action !== "public" || code !== "FORBIDDEN"),
+    ...contract.errors,
+  ]),
 ];
 
-const refusalsOf = (contract: Contract): Readonly<Record<string, { description: string; codes: readonly string[] }>> => {
+const refusalsOf = (
+  contract: Contract,
+): Readonly<Record<string, { description: string; codes: readonly string[] }>> => {
   const byStatus = Object.groupBy(errorCodesOf(contract), (code) => String(problems[code].status));
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, codes = []]) => [

@@ -39,7 +39,9 @@ export function borrowerOf(content: ApplicationContent): HouseholdMember | undef
 }
 
 function refuseMembers(content: ApplicationContent, today: IsoDate): readonly FieldError[] {
-  const errors = content.members.flatMap((member, index) => refusePersonFacts(member, today, `members.${String(index)}.`));
+  const errors = content.members.flatMap((member, index) =>
+    refusePersonFacts(member, today, `members.${String(index)}.`),
+  );
   const ids = content.members.map((member) => member.personId);
   if (new Set(ids).size !== ids.length) {
     errors.push({ field: "members", code: "MEMBER_TWICE", message: "同じ世帯員が二度入っています。" });
@@ -59,7 +61,13 @@ function refuseAddress(content: ApplicationContent, prefectureCode: string): rea
   }
   return prefectureOfMunicipality(address.municipalityCode) === prefectureCode
     ? []
-    : [{ field: "address.municipalityCode", code: "OTHER_PREFECTURE", message: "この都道府県の市区町村を選んでください。" }];
+    : [
+        {
+          field: "address.municipalityCode",
+          code: "OTHER_PREFECTURE",
+          message: "この都道府県の市区町村を選んでください。",
+        },
+      ];
 }
 
 function refuseAccount(content: ApplicationContent): readonly FieldError[] {
@@ -131,7 +139,11 @@ function missingDocuments(documents: readonly DocumentItem[]): readonly MissingI
     const waiting = sent.some((document) => document.state === "quarantined");
     return [
       waiting
-        ? { code: "DOCUMENT_IN_CHECK", field: "documents", message: `${name}を確認しています。しばらくお待ちください。` }
+        ? {
+            code: "DOCUMENT_IN_CHECK",
+            field: "documents",
+            message: `${name}を確認しています。しばらくお待ちください。`,
+          }
         : { code: "DOCUMENT_MISSING", field: "documents", message: `${name}を添付してください。` },
     ];
   });
@@ -153,13 +165,38 @@ export function missingItems(
   const { declarations } = content;
   return [
     ...missing(reason === undefined, "REASON_MISSING", "reason", "借入の理由を選んでください。"),
-    ...missing(content.reasonDetail === undefined, "REASON_DETAIL_MISSING", "reasonDetail", "事情を具体的に書いてください。"),
-    ...missing(content.requestedAmount === undefined, "AMOUNT_MISSING", "requestedAmount", "希望額を入力してください。"),
-    ...missing(borrowerOf(content) === undefined, "BORROWER_MISSING", "members", "借りる方ご本人を世帯に入れてください。"),
+    ...missing(
+      content.reasonDetail === undefined,
+      "REASON_DETAIL_MISSING",
+      "reasonDetail",
+      "事情を具体的に書いてください。",
+    ),
+    ...missing(
+      content.requestedAmount === undefined,
+      "AMOUNT_MISSING",
+      "requestedAmount",
+      "希望額を入力してください。",
+    ),
+    ...missing(
+      borrowerOf(content) === undefined,
+      "BORROWER_MISSING",
+      "members",
+      "借りる方ご本人を世帯に入れてください。",
+    ),
     ...missing(content.address === undefined, "ADDRESS_MISSING", "address", "住所を入力してください。"),
-    ...missing(content.identityCheck === undefined, "IDENTITY_NOT_CHECKED", "identityCheck", "本人確認を記録してください。"),
+    ...missing(
+      content.identityCheck === undefined,
+      "IDENTITY_NOT_CHECKED",
+      "identityCheck",
+      "本人確認を記録してください。",
+    ),
     ...missing(content.bankAccount === undefined, "ACCOUNT_MISSING", "bankAccount", "振込先の口座を入力してください。"),
-    ...missing(declarations === undefined, "DECLARATIONS_MISSING", "declarations", "申込者の確認事項を記録してください。"),
+    ...missing(
+      declarations === undefined,
+      "DECLARATIONS_MISSING",
+      "declarations",
+      "申込者の確認事項を記録してください。",
+    ),
     ...missing(
       declarations !== undefined && !Object.values(declarations).every(Boolean),
       "DECLARATION_REFUSED",

@@ -1,7 +1,8 @@
 import type { CaseRecord, ContractItem, Wait } from "./case-items.schema.ts";
 
 /** What a wait of the screening workflow ends with. */
-export type WaitOutcome = "forward" | "return" | "withdraw" | "approved" | "declined" | "returned-to-screener" | "received";
+export type WaitOutcome =
+  "forward" | "return" | "withdraw" | "approved" | "declined" | "returned-to-screener" | "received";
 
 /** The facts that a wait looks at. */
 export type WaitFacts = { readonly record: CaseRecord; readonly contract: ContractItem | undefined };

@@ -143,14 +143,7 @@ export const permissions: readonly Permission[] = [
     "paper:view",
     "statistics:view",
   ),
-  ...rows(
-    "committee-secretariat",
-    "prefecture",
-    lenderDuty,
-    "session:read",
-    "case:list",
-    "case:open",
-    ),
+  ...rows("committee-secretariat", "prefecture", lenderDuty, "session:read", "case:list", "case:open"),
   ...rows("cashier", "prefecture", twoPersons, "session:read", "payment:view", "payment:draft", "payment:seal"),
   ...rows(
     "administrator",

@@ -14,7 +14,7 @@ export const handler = apiHandler({
   dependencies: (environment: DocumentsEnvironment, boot: Boot) => ({
     ...caseDependencies(environment, boot),
     objects: s3ObjectStore,
-    uploads: s3UploadForms,
+    uploads: s3UploadForms(environment.SASAE_CASE_KEY_ID),
     quarantineBucket: environment.SASAE_QUARANTINE_BUCKET,
     documentsBucket: environment.SASAE_DOCUMENTS_BUCKET,
   }),

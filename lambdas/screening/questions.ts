@@ -56,7 +56,10 @@ export async function answerQuestion(
       const next = folder.record.status === "decision" ? "approver" : "screener";
       return {
         act: "answer-question",
-        state: { openQuestions: open, ...(open === 0 && folder.record.status !== "returned" ? { waitingFor: next } : {}) },
+        state: {
+          openQuestions: open,
+          ...(open === 0 && folder.record.status !== "returned" ? { waitingFor: next } : {}),
+        },
         data: { messageId: message.messageId },
         puts: [{ item: `message#${message.messageId}`, ...answered }],
       };

@@ -93,6 +93,10 @@ export const environmentVariables = {
   SASAE_GATEWAY_URL: z.url({ protocol: /^https$/ }),
   /** PEM text of the certificate authority the gateway's certificate must chain to; empty = the public ones. */
   SASAE_GATEWAY_CA: z.string(),
+  /** Who owns remittance and repayment of contracts made here. */
+  SASAE_REMITTANCE_OWNER: z.enum(["existing", "sasae"]),
+  /** What document numbers (文書番号) begin with. */
+  SASAE_DOCUMENT_NUMBER_PREFIX: z.string().min(1).max(20),
   SASAE_COUNCIL: jsonText(councilSchema),
   SASAE_CONSIGNOR: jsonText(consignorSchema),
   SASAE_PREFECTURE_ACCOUNTS: prefectureAccounts,

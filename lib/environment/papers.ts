@@ -8,6 +8,7 @@ export const papersEnvironment = environmentOf(
   "SASAE_AUDIT_TABLE",
   "SASAE_NOTICES_BUCKET",
   "SASAE_COUNCIL",
+  "SASAE_DOCUMENT_NUMBER_PREFIX",
 );
 
 /** Parsed environment of `papers`. */

@@ -6,6 +6,7 @@ export const screeningTasksEnvironment = environmentOf(
   "SASAE_CASES_TABLE",
   "SASAE_DIRECTORY_TABLE",
   "SASAE_AUDIT_TABLE",
+  "SASAE_REMITTANCE_OWNER",
 );
 
 /** Parsed environment of `screening-tasks`. */

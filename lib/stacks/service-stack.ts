@@ -71,7 +71,7 @@ export class ServiceStack extends TenantStack {
     const capabilities = this.makeCapabilities(config, data);
     this.documentCheck = this.makeDocumentCheck(data);
     this.papers = this.makePapers(config, data);
-    this.screeningWorkflow = this.makeScreening(data, numberZone);
+    this.screeningWorkflow = this.makeScreening(config, data, numberZone);
     ({ sender: this.outboxSender, sweeper: this.outboxSweeper } = this.makeOutbox(data));
     this.makeProjection(data);
     this.auditRoots = this.makeAuditRoots(data);
@@ -318,14 +318,16 @@ export class ServiceStack extends TenantStack {
         SASAE_AUDIT_TABLE: data.audit.name,
         SASAE_NOTICES_BUCKET: data.notices.name,
         SASAE_COUNCIL: JSON.stringify(council),
+        SASAE_DOCUMENT_NUMBER_PREFIX: config.documentNumber.prefix,
       },
     });
     allowActing(papers, data);
+    allowCounting(papers, data.directory);
     data.notices.allow(papers, "", "PutObject");
     return papers;
   }
 
-  private makeScreening(data: DataStack, numberZone: NumberZoneStack): Workflow {
+  private makeScreening(config: PrefectureConfig, data: DataStack, numberZone: NumberZoneStack): Workflow {
     const tasks = this.add("ScreeningTasks", {
       name: "screening-tasks",
       description: "Tasks of the screening workflow",
@@ -335,10 +337,10 @@ export class ServiceStack extends TenantStack {
         SASAE_CASES_TABLE: data.cases.name,
         SASAE_DIRECTORY_TABLE: data.directory.name,
         SASAE_AUDIT_TABLE: data.audit.name,
+        SASAE_REMITTANCE_OWNER: config.ownership.remittance,
       },
     });
     allowActing(tasks, data);
-    allowCounting(tasks, data.directory);
     const workflow = new Workflow(this, "ScreeningWorkflow", {
       tenant: this.tenant,
       name: "screening",
