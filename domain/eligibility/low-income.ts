@@ -2,7 +2,7 @@ import { formatFiscalYear } from "../dates/era.ts";
 import { taxYearAvailable } from "../dates/plain-date.ts";
 import type { LowIncomeStandard, LowIncomeTest } from "../funds/parameters.schema.ts";
 import type { MemberFacts } from "../household/case-facts.schema.ts";
-import { ageOf, monthlyIncome } from "../household/livelihood-members.ts";
+import { ageOf, memberLabel, monthlyIncome } from "../household/livelihood-members.ts";
 import {
   householdStandard,
   type HouseholdStandard,
@@ -22,6 +22,24 @@ function adultsOf(context: RuleContext, members: readonly MemberFacts[]): readon
   return births
     .filter(({ birth }) => (ageOf(birth === undefined ? undefined : { value: birth }, context.date) ?? 0) >= ADULT_AGE)
     .map(({ member }) => member);
+}
+
+/** The question for a newer certificate where the one at hand is of an earlier year. */
+export function staleTaxFigures(
+  context: RuleContext,
+  members: readonly MemberFacts[],
+  year: number,
+): readonly MissingFigure[] {
+  return members
+    .filter((member) => {
+      const tax = context.peekOf(member, MEMBER.residentTax);
+      return tax !== undefined && tax.year < year;
+    })
+    .map((member) => ({
+      fact: `members[${member.id}].residentTax`,
+      question: `${memberLabel(member)}の${formatFiscalYear(year)}の住民税の証明書を確認してください（手元のものは前の年度のものです）。`,
+      effects: [],
+    }));
 }
 
 /**
@@ -44,6 +62,7 @@ function residentTaxTest(
     const tax = adults === undefined ? undefined : context.askOf(member, MEMBER.residentTax, candidates);
     return tax === undefined || tax.year < year ? undefined : tax.level;
   });
+  const stale = adults === undefined ? [] : staleTaxFigures(context, adults, year);
   const taxed = levels.some((level) => level !== undefined && level !== "exempt");
   if (adults !== undefined && !taxed && levels.every((level) => level === "exempt"))
     return met(`世帯の全員が${formatFiscalYear(year)}の住民税非課税で、低所得世帯に当たります。`);
@@ -53,9 +72,9 @@ function residentTaxTest(
       return met("現在の収入が住民税非課税程度まで下がっていることが確かめられており、低所得世帯に当たります。");
     if (taxed && present === false)
       return notMet("住民税が課税されており、現在の収入も非課税程度まで下がっていません。");
-    return unknown("住民税非課税程度の世帯かどうか、確認が必要です。");
+    return unknown("住民税非課税程度の世帯かどうか、確認が必要です。", stale);
   }
-  if (!taxed) return unknown(`世帯の大人全員の${formatFiscalYear(year)}の住民税の課税状況の確認が必要です。`);
+  if (!taxed) return unknown(`世帯の大人全員の${formatFiscalYear(year)}の住民税の課税状況の確認が必要です。`, stale);
   if (ownStandard) return notMet("世帯に住民税が課税されている人がいます。");
   return unknown("住民税が課税されている人がいます。都道府県社協の収入の基準が登録されていないため、判断できません。", [
     {

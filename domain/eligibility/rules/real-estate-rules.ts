@@ -5,6 +5,7 @@ import type { LoanKind } from "../../funds/loan-kinds.ts";
 import type { MemberFacts } from "../../household/case-facts.schema.ts";
 import { formatYen } from "../../money/yen.ts";
 import { LIVELIHOOD, MEMBER, REAL_ESTATE } from "../case-facts.ts";
+import { staleTaxFigures } from "../low-income.ts";
 import { byAnswer, met, notMet, unknown, type Rule, type RuleContext } from "../rule.ts";
 
 const BOTH: readonly LoanKind[] = ["real-estate", "real-estate-protected"];
@@ -79,7 +80,10 @@ export const taxLevel: Rule = {
     });
     if (levels.includes("income-levied")) return notMet("住民税の所得割が課税されている人がいます。");
     if (levels.includes(undefined))
-      return unknown(`世帯員全員の${formatFiscalYear(year)}の住民税の課税状況の確認が必要です。`);
+      return unknown(
+        `世帯員全員の${formatFiscalYear(year)}の住民税の課税状況の確認が必要です。`,
+        staleTaxFigures(context, members, year),
+      );
     return met("住民税は非課税又は均等割のみの課税です。");
   },
 };
