@@ -21,8 +21,17 @@ export const DATE = "2026-11-24";
 /** Overrides of a prefecture by parameter name, valid on every day. */
 export type Overrides = Readonly<Record<string, unknown>>;
 
+const known = new Map<string, AssessmentParameters>();
+
 /** Parameters of a prefecture with overrides that hold on every day. */
 export function parametersOf(overrides: Overrides = {}, prefecture = "13"): AssessmentParameters {
+  const key = prefecture + JSON.stringify(overrides);
+  const parameters = known.get(key) ?? buildParameters(overrides, prefecture);
+  known.set(key, parameters);
+  return parameters;
+}
+
+function buildParameters(overrides: Overrides, prefecture: string): AssessmentParameters {
   const dated = Object.entries(overrides).map(([name, value]) => [
     name,
     [{ from: null, to: null, value, source: "県社協 取扱要領", verification: "local" }],
