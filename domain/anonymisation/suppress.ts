@@ -67,14 +67,14 @@ function presentCategories(
   };
 }
 
-/** The crossed cells that can be hidden: not the known zeros, nor cells that equal a margin for want of a second category. */
+/** The crossed cells that can be hidden: not the known zeros, nor shapes that only repeat a one-way total. */
 function hideableCells(
   present: PublishedCategories["categories"],
   published: PublishedCategories,
 ): ReadonlyMap<string, CrossedCell> {
   return new Map(
     crossedShapes
-      .filter((shape) => present[shape.split].length > 1)
+      .filter(({ dims }) => dims.filter((d) => present[d].length > 1).length >= 2)
       .flatMap((shape) =>
         combinations(shape.dims, present).map((categories): [string, CrossedCell] => {
           const key = cellKey(shape.dims, categories);

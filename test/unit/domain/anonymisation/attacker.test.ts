@@ -54,7 +54,7 @@ describe("an attacker who has everything that was released", () => {
           }
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 
@@ -70,7 +70,7 @@ describe("an attacker who has everything that was released", () => {
           expect(high - low).toBeGreaterThanOrEqual(owed(document, cell) - 1e-4);
         }
       }),
-      { numRuns: 6 },
+      { numRuns: 5 },
     );
   });
 
@@ -113,7 +113,7 @@ describe("an attacker who has everything that was released", () => {
           }
         }
       }),
-      { numRuns: 6 },
+      { numRuns: 5 },
     );
   });
 

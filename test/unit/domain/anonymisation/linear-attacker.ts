@@ -69,21 +69,28 @@ export function attackLoans(document: ReleaseDocument, limit: number): readonly 
 type Tableau = { readonly rows: number[][]; readonly basis: number[]; readonly width: number };
 const tiny = 1e-7;
 
+/** Coefficients are small fractions: rounding noise would make Bland's rule cycle. */
+const snapped = (value: number): number => {
+  const nearest = Math.round(value * 5040) / 5040;
+  return Math.abs(value - nearest) < 1e-9 ? nearest : value;
+};
+
 function pivot({ rows, basis }: Tableau, objective: number[], r: number, c: number): void {
   const row = rows[r] ?? [];
   const by = row[c] ?? 1;
-  for (let j = 0; j < row.length; j += 1) row[j] = (row[j] ?? 0) / by;
+  for (let j = 0; j < row.length; j += 1) row[j] = snapped((row[j] ?? 0) / by);
   for (const other of [...rows, objective]) {
     const factor = other[c] ?? 0;
     if (other === row || Math.abs(factor) < 1e-12) continue;
-    for (let j = 0; j < row.length; j += 1) other[j] = (other[j] ?? 0) - factor * (row[j] ?? 0);
+    for (let j = 0; j < row.length; j += 1) other[j] = snapped((other[j] ?? 0) - factor * (row[j] ?? 0));
   }
   basis[r] = c;
 }
 
 /** Maximises by Bland's rule; the objective row holds reduced costs, its last entry minus the value. */
 function maximise(tableau: Tableau, objective: number[], columns: number): void {
-  for (;;) {
+  for (let steps = 0; ; steps += 1) {
+    if (steps > 20_000) throw new Error("the linear programme does not end");
     let entering = -1;
     for (let j = 0; j < columns && entering < 0; j += 1) if ((objective[j] ?? 0) > tiny) entering = j;
     if (entering < 0) return;

@@ -97,7 +97,7 @@ describe("the national table", () => {
         );
         if (documents.length > 0) expect(mergeNational(documents).kind).toBe("merged");
       }),
-      { numRuns: 6 },
+      { numRuns: 3 },
     );
   });
 });

@@ -143,7 +143,7 @@ describe("the canonical bytes", () => {
           expect(buildRelease(input(shuffled))).toEqual(buildRelease(input(rows)));
         },
       ),
-      { numRuns: 8 },
+      { numRuns: 4 },
     );
   });
 
@@ -155,8 +155,8 @@ describe("the canonical bytes", () => {
   });
 
   test("most ordinary populations can be released", () => {
-    const populations = fc.sample(arbitraryPopulation, { seed: 5, numRuns: 12 });
-    expect(populations.filter((rows) => documentOf(rows) !== undefined).length).toBeGreaterThanOrEqual(10);
+    const populations = fc.sample(arbitraryPopulation, { seed: 5, numRuns: 8 });
+    expect(populations.filter((rows) => documentOf(rows) !== undefined).length).toBeGreaterThanOrEqual(7);
   });
 });
 
