@@ -10,13 +10,28 @@ export type Hours = {
   readonly plannedStops: readonly { readonly from: string; readonly to: string }[];
 };
 
-function isBusinessDay(date: Temporal.PlainDate): boolean {
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Japan is nine hours ahead of UTC all year. */
+const OFFSET = 9 * HOUR;
+const businessDays = new Map<number, boolean>();
+
+/** Day number since 1970-01-01 in Japan. */
+function dayOf(epoch: number): number {
+  return Math.floor((epoch + OFFSET) / DAY);
+}
+
+function isBusinessDay(day: number): boolean {
+  const known = businessDays.get(day);
+  if (known !== undefined) return known;
+  const date = Temporal.PlainDate.from("1970-01-01").add({ days: day });
   const monthDay = date.toString().slice(5);
-  return (
+  const business =
     date.dayOfWeek <= 5 &&
     !Object.hasOwn(holidayJp.holidays, date.toString()) &&
-    !(monthDay >= "12-29" || monthDay <= "01-03")
-  );
+    !(monthDay >= "12-29" || monthDay <= "01-03");
+  businessDays.set(day, business);
+  return business;
 }
 
 function plannedStopAt(hours: Hours, epoch: number): number | undefined {
@@ -50,11 +65,11 @@ export function opensAt(hours: Hours, epoch: number): number {
       continue;
     }
     if (hours.kind === "always") return moment;
-    const here = Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(ZONE);
-    const date = here.toPlainDate();
-    if (isBusinessDay(date) && here.hour >= OPENS && here.hour < CLOSES) return moment;
-    const day = isBusinessDay(date) && here.hour < OPENS ? date : date.add({ days: 1 });
-    moment = day.toZonedDateTime({ timeZone: ZONE, plainTime: { hour: OPENS } }).epochMilliseconds;
+    const day = dayOf(moment);
+    const hour = Math.floor((moment + OFFSET - day * DAY) / HOUR);
+    if (isBusinessDay(day) && hour >= OPENS && hour < CLOSES) return moment;
+    const next = isBusinessDay(day) && hour < OPENS ? day : day + 1;
+    moment = next * DAY + OPENS * HOUR - OFFSET;
   }
   throw new RangeError("the network never opens");
 }

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { readMyNumber } from "../../../domain/persons/my-number.ts";
+import { benchmarkSimulator } from "../../../simulator/benchmark.ts";
 import { isOpen, opensAt } from "../../../simulator/business-hours.ts";
 import { epochOf, instantText, virtualClock } from "../../../simulator/clock.ts";
 import type { AnswerData, RegisteredResident, SimulatorInquiryRequest } from "../../../simulator/contract.ts";
-import { answerDataSchema, pollSchema, recordsSchema, registeredResidentSchema } from "../../../simulator/contract.ts";
+import { answerDataSchema, recordsSchema, registeredResidentSchema } from "../../../simulator/contract.ts";
 import type { SimulatorSettings } from "../../../simulator/engine.ts";
 import { DEFAULT_SETTINGS, createEngine } from "../../../simulator/engine.ts";
-import type { LineResult } from "../../../simulator/line.ts";
 import { answerRequest, createLine } from "../../../simulator/line.ts";
 import { deriveResident, taxFacts, testMyNumber } from "../../../simulator/population.ts";
 import { openStore } from "../../../simulator/store.ts";
@@ -426,49 +426,8 @@ describe("the line", () => {
 });
 
 test("10,000 inquiries with faults take less than 60 seconds, in virtual time", () => {
-  const { engine, requests, clock } = simulator({ mixture: "realistic", ratePerSecond: 10, seed: "bench" });
-  const line = createLine(engine);
-  engine.faults.set([
-    { kind: "refuse", when: "after", probability: 0.02, times: null, paths: [] },
-    { kind: "hang", when: "after", probability: 0.02, times: null, paths: [] },
-    { kind: "cut", when: "after", probability: 0.02, times: null, paths: [] },
-    { kind: "malformed", when: "after", probability: 0.02, times: null, paths: [] },
-    { kind: "wrong-charset", when: "after", probability: 0.02, times: null, paths: [] },
-  ]);
-  const started = process.hrtime.bigint();
-  const encoder = new TextEncoder();
-  const decoder = new TextDecoder();
-  let answered = 0;
-  for (let number = 0; number < 10_000; number += 1) {
-    const request = requests.identity(`ヒト ${String(number)}`, "1985-08-08");
-    const body = encoder.encode(JSON.stringify(request));
-    let sent = false;
-    for (let attempt = 0; attempt < 1000; attempt += 1) {
-      clock.advance(100);
-      const status = engine.status();
-      clock.advance(status.opensAt - status.now);
-      const result: LineResult = sent
-        ? line({ method: "GET", path: `/v1/inquiries/${request.recordId}`, body: new Uint8Array() })
-        : line({ method: "POST", path: "/v1/inquiries", body });
-      if (result.kind === "hang") clock.advance(5000);
-      if (result.kind !== "response") continue;
-      if (!sent) {
-        sent = result.status === 202 || result.status === 409;
-        continue;
-      }
-      const text = decoder.decode(result.body);
-      const polled = text.includes("\ufffd") ? undefined : pollSchema.safeParse(JSON.parse(text));
-      if (polled?.success !== true) continue;
-      if (polled.data.state === "waiting") {
-        clock.advance(polled.data.pollAfterMilliseconds);
-        continue;
-      }
-      answered += 1;
-      break;
-    }
-  }
-  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  expect(answered).toBe(10_000);
-  expect(engine.records("SASAE-13")).toHaveLength(10_000);
-  expect(seconds).toBeLessThan(60);
+  const measured = benchmarkSimulator(10_000);
+  expect(measured).toMatchObject({ answered: 10_000, recorded: 10_000 });
+  expect(measured.seconds).toBeLessThan(60);
+  expect(measured.virtualHours).toBeGreaterThan(1);
 }, 90_000);
