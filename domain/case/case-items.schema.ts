@@ -222,6 +222,8 @@ export const paymentLineSchema = z.object({
 export const outboxMessageSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("start-screening"), round: z.int() }),
   z.strictObject({ kind: z.literal("resume"), wait: z.enum(waits), round: z.int() }),
+  /** A payment file was sealed: each of its cases moves to repayment. */
+  z.strictObject({ kind: z.literal("apply-seal"), fileId: z.string() }),
 ]);
 
 /** Item `outbox#<eventId>`. */

@@ -60,7 +60,10 @@ export async function saveApplication(
         personItems(member.personId, member.nameKana, member.birthDate),
       );
       const changed = kept.filter(
-        (item) => !before.some((old) => old.item === item.item && old.foldedKana === item.foldedKana && old.birthDate === item.birthDate),
+        (item) =>
+          !before.some(
+            (old) => old.item === item.item && old.foldedKana === item.foldedKana && old.birthDate === item.birthDate,
+          ),
       );
       return {
         act: "save-application",

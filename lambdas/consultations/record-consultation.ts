@@ -7,12 +7,7 @@ import type { recordConsultation as contract } from "./consultations.contract.ts
 /** Records a further consultation on a case. @throws RefusedError, ForbiddenError, IllegalTransitionError. */
 export async function recordConsultation(
   dependencies: ActDependencies,
-  {
-    staff,
-    path,
-    body,
-    correlationId,
-  }: RequestOf<typeof contract, Staff>,
+  { staff, path, body, correlationId }: RequestOf<typeof contract, Staff>,
 ): Promise<AnswerOf<typeof contract>> {
   if (body.consultation.heldOn > dependencies.clock.today()) {
     throw new RefusedError("INVALID_INPUT", [

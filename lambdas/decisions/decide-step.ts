@@ -48,7 +48,12 @@ export async function decideStep(
       const resume = { kind: "resume", wait: "approval", round: base.round } as const;
       const data = { step, outcome: body.outcome };
       if (body.outcome === "returned") {
-        return { act: "return-to-screener", state: { decision: next, finding: undefined, waitingFor: "screener" }, data, outbox: resume };
+        return {
+          act: "return-to-screener",
+          state: { decision: next, finding: undefined, waitingFor: "screener" },
+          data,
+          outbox: resume,
+        };
       }
       if (body.outcome === "declined") {
         return {

@@ -1,5 +1,6 @@
 import { sfnExecutions } from "../shared/adapters/sfn-executions.ts";
 import { caseRepository, outboxRepository } from "../shared/repositories/case-repository.ts";
+import { paymentFiles } from "../shared/repositories/payment-files.ts";
 import type { Boot } from "../shared/runtime/boot.ts";
 import type { OutboxDependencies } from "./send-outbox-entry.ts";
 
@@ -7,16 +8,19 @@ import type { OutboxDependencies } from "./send-outbox-entry.ts";
 export type OutboxEnvironment = {
   readonly SASAE_PREFECTURE: string;
   readonly SASAE_CASES_TABLE: string;
+  readonly SASAE_AUDIT_TABLE: string;
   readonly SASAE_SCREENING_STATE_MACHINE_ARN: string;
 };
 
-/** Ports of the outbox functions; they read cases and remove what was sent, and change no case. */
+/** Ports of the outbox functions. */
 export function outboxDependencies(environment: OutboxEnvironment, boot: Boot): OutboxDependencies {
   const store = boot.store();
-  const cases = environment.SASAE_CASES_TABLE;
+  const tables = { cases: environment.SASAE_CASES_TABLE, audit: environment.SASAE_AUDIT_TABLE };
   return {
-    cases: caseRepository({ store, tables: { cases, audit: "" }, digest: boot.digest }),
-    outbox: outboxRepository(store, cases),
+    cases: caseRepository({ store, tables, digest: boot.digest }),
+    outbox: outboxRepository(store, tables.cases),
+    files: paymentFiles({ store, tables, digest: boot.digest }),
+    clock: boot.clock,
     executions: sfnExecutions(environment.SASAE_SCREENING_STATE_MACHINE_ARN),
     logger: boot.logger,
   };

@@ -1,18 +1,14 @@
 import { Temporal } from "temporal-polyfill";
 import { outboxSweeperEnvironment } from "../../lib/environment/outbox-sweeper.ts";
 import { eventHandler } from "../shared/runtime/event-handler.ts";
-import { outboxDependencies, type OutboxEnvironment } from "./outbox-dependencies.ts";
+import { outboxDependencies } from "./outbox-dependencies.ts";
 import { sweepAfterMinutes, sweepOutbox } from "./send-outbox-entry.ts";
-import type { Boot } from "../shared/runtime/boot.ts";
 
 /** Sends what the stream left behind. */
 export const handler = eventHandler({
   function: "outbox-sweeper",
   environment: outboxSweeperEnvironment,
-  dependencies: (environment: OutboxEnvironment, boot: Boot) => ({
-    ...outboxDependencies(environment, boot),
-    clock: boot.clock,
-  }),
+  dependencies: outboxDependencies,
   handle: async (dependencies) => {
     const before = Temporal.Instant.from(dependencies.clock.now()).subtract({ minutes: sweepAfterMinutes });
     await sweepOutbox(dependencies, before.toString({ fractionalSecondDigits: 3 }));

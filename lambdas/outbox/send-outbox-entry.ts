@@ -1,4 +1,7 @@
 import { outcomeOfWait } from "../../domain/case/waits.ts";
+import type { Clock } from "../shared/ports/clock.ts";
+import type { PaymentFiles } from "../shared/ports/payment-files.ts";
+import { actOfSystem } from "../shared/use-cases/act-of-system.ts";
 import type { CaseRepository, OutboxRepository } from "../shared/ports/case-repository.ts";
 import type { Executions } from "../shared/ports/executions.ts";
 import type { CatalogueLogger } from "../shared/runtime/logger.ts";
@@ -7,9 +10,42 @@ import type { CatalogueLogger } from "../shared/runtime/logger.ts";
 export type OutboxDependencies = {
   readonly cases: CaseRepository;
   readonly outbox: OutboxRepository;
+  readonly files: PaymentFiles;
+  readonly clock: Clock;
   readonly executions: Executions;
   readonly logger: CatalogueLogger;
 };
+
+/** Moves each case of a sealed payment file to repayment, once each; a repeat finds those that have moved. */
+async function applySeal(
+  dependencies: OutboxDependencies,
+  fileId: string,
+  eventId: string,
+  correlationId: string,
+): Promise<void> {
+  const file = await dependencies.files.find(fileId);
+  if (file?.state !== "sealed") return;
+  for (const caseId of file.caseIds) {
+    await actOfSystem(
+      dependencies,
+      {
+        caseId,
+        by: { id: "payment-file", name: file.sealedByName ?? "出納" },
+        commandId: `${eventId}-${caseId}`,
+        correlationId,
+      },
+      ({ paymentLine }) =>
+        paymentLine?.state === "waiting"
+          ? {
+              act: "seal-payment",
+              state: { waitingFor: "nobody" },
+              data: { fileId },
+              puts: [{ item: "payment-line", ...paymentLine, state: "sealed", fileId }],
+            }
+          : undefined,
+    );
+  }
+}
 
 /** Name of the execution of a round. */
 export function executionName(caseId: string, round: number): string {
@@ -21,10 +57,11 @@ export function executionName(caseId: string, round: number): string {
  * told no more. The entry is removed last, so that a crash before leaves it to the sweeper.
  */
 export async function sendOutboxEntry(
-  { cases, outbox, executions, logger }: OutboxDependencies,
+  dependencies: OutboxDependencies,
   caseId: string,
   eventId: string,
 ): Promise<void> {
+  const { cases, outbox, executions, logger } = dependencies;
   const entry = await outbox.find(caseId, eventId);
   if (entry === undefined) return;
   const { message, correlationId } = entry;
@@ -32,6 +69,8 @@ export async function sendOutboxEntry(
     const name = executionName(caseId, message.round);
     await executions.start(name, { caseId, round: message.round, correlationId });
     logger.info("EXECUTION_STARTED", { caseId, executionName: name, correlationId });
+  } else if (message.kind === "apply-seal") {
+    await applySeal(dependencies, message.fileId, eventId, correlationId);
   } else {
     const folder = await cases.findFolder(caseId);
     const outcome = folder === undefined ? undefined : outcomeOfWait(folder, message.wait, message.round);

@@ -355,6 +355,7 @@ export class ServiceStack extends TenantStack {
   private makeOutbox(data: DataStack): { sender: NodeFunction; sweeper: NodeFunction } {
     const environment = {
       SASAE_CASES_TABLE: data.cases.name,
+      SASAE_AUDIT_TABLE: data.audit.name,
       SASAE_SCREENING_STATE_MACHINE_ARN: this.screeningWorkflow.arn,
     };
     const sender = this.add("OutboxSender", {
@@ -381,7 +382,8 @@ export class ServiceStack extends TenantStack {
     });
     data.cases.allowIndexQuery(sweeper, "outboxPending");
     for (const carrier of [sender, sweeper]) {
-      data.cases.allow(carrier, "GetItem", "Query", "DeleteItem");
+      data.cases.allow(carrier, "GetItem", "Query", "PutItem", "DeleteItem");
+      data.audit.allow(carrier, "PutItem");
       allow(carrier, ["states:StartExecution", "states:SendTaskSuccess"], [this.screeningWorkflow.arn]);
     }
     this.schedule("SweepOutbox", "sweep-outbox", Duration.minutes(5), sweeper);

@@ -1,9 +1,9 @@
 import type { AuditEntry } from "../../../domain/case/case-items.schema.ts";
 
-/** A reading, search or refusal to be logged in the chain of the member of staff and day. */
+/** A reading, search, refusal or act outside cases to be logged in the chain of the member of staff and day. */
 export type ReadEntry = {
   readonly staffId: string;
-  readonly kind: "read" | "search" | "refusal";
+  readonly kind: "read" | "search" | "refusal" | "act";
   /** Action of the permission table, or a finer word for it. */
   readonly what: string;
   readonly caseId?: string | undefined;
