@@ -133,6 +133,8 @@ export interface RuleDefinition extends Placed {
     readonly input: string | undefined;
     readonly maximumRetries: number;
     readonly deadLetterArn: string | undefined;
+    /** The role under which the target is called; undefined where the target's own policy decides. */
+    readonly roleArn: string | undefined;
   }[];
 }
 
@@ -373,6 +375,7 @@ export function deploymentOf(stacks: readonly AssemblyStack[], resolver: Resourc
             input: target.Input,
             maximumRetries: target.RetryPolicy?.MaximumRetryAttempts ?? 2,
             deadLetterArn: target.DeadLetterConfig?.Arn,
+            roleArn: target.RoleArn,
           };
         }),
       },
@@ -382,7 +385,8 @@ export function deploymentOf(stacks: readonly AssemblyStack[], resolver: Resourc
     const { assets: _, ...place } = placed(resource);
     const properties = parsed(resource, scheduleShape);
     if (properties.State !== "ENABLED") return [];
-    const target = { arn: properties.Target.Arn, input: properties.Target.Input, maximumRetries: 2, deadLetterArn: undefined };
+    const { Arn: arn, Input: input, RoleArn: roleArn } = properties.Target;
+    const target = { arn, input, maximumRetries: 2, deadLetterArn: undefined, roleArn };
     return [
       {
         ...place,

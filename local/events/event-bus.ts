@@ -45,7 +45,7 @@ export interface EventBusOptions {
   /** Deliveries not yet done are kept here and done after a restart. */
   readonly dataFolder: string;
   /** Asks whether the rule may call its target; a text says why not. */
-  readonly refuses: (rule: RuleDefinition, action: string, resource: string) => string | undefined;
+  readonly refuses: (rule: RuleDefinition, roleArn: string | undefined, action: string, resource: string) => string | undefined;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** False leaves schedules to {@link EventBus.fire}. */
@@ -70,15 +70,19 @@ export function startEventBus(options: EventBusOptions): EventBus {
   );
   const fileOf = ({ id }: Delivery) => join(options.dataFolder, `${id}.json`);
 
-  const callTarget = async (rule: RuleDefinition, targetArn: string, event: unknown): Promise<string | undefined> => {
+  const callTarget = async (
+    rule: RuleDefinition,
+    { arn: targetArn, roleArn }: RuleDefinition["targets"][number],
+    event: unknown,
+  ): Promise<string | undefined> => {
     if (/^arn:[^:]+:lambda:/.test(targetArn)) {
-      const refusal = options.refuses(rule, "lambda:InvokeFunction", targetArn);
+      const refusal = options.refuses(rule, roleArn, "lambda:InvokeFunction", targetArn);
       if (refusal !== undefined) return refusal;
       const result = await options.pool.invoke(functionNameOf(targetArn), event);
       return result.ok ? undefined : result.error.errorType;
     }
     if (/^arn:[^:]+:states:/.test(targetArn)) {
-      const refusal = options.refuses(rule, "states:StartExecution", targetArn);
+      const refusal = options.refuses(rule, roleArn, "states:StartExecution", targetArn);
       if (refusal !== undefined) return refusal;
       const input = JSON.stringify(event);
       const { status, body } = options.stepFunctions.handle("StartExecution", { stateMachineArn: targetArn, input });
@@ -93,7 +97,7 @@ export function startEventBus(options: EventBusOptions): EventBus {
     const target = rule?.targets.find(({ arn }) => arn === delivery.targetArn);
     if (rule === undefined || target === undefined) return rmSync(fileOf(delivery), { force: true });
     for (let attempt = 0; !stopping; attempt += 1) {
-      const failure = await callTarget(rule, target.arn, delivery.event);
+      const failure = await callTarget(rule, target, delivery.event);
       if (stopping) return;
       if (failure === undefined) break;
       if (attempt >= Math.min(target.maximumRetries, 2)) {

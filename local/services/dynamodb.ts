@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
@@ -59,6 +59,23 @@ export function requireJava(command = "java"): void {
   );
 }
 
+const PID_FILE = "dynamodb-local.pid";
+
+/** Ends a database that a killed runtime left behind on the same folder: two on one file would spoil it. */
+async function endLeftover(pidFile: string, dataFolder: string): Promise<void> {
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, "utf8"));
+  const { stdout } = spawnSync("ps", ["-p", String(pid), "-o", "args="], { encoding: "utf8" });
+  if (!Number.isInteger(pid) || !(stdout ?? "").includes("DynamoDBLocal.jar") || !stdout.includes(dataFolder)) return;
+  process.kill(pid, "SIGTERM");
+  for (let turns = 0; turns < 50; turns += 1) {
+    const alive = spawnSync("ps", ["-p", String(pid), "-o", "pid="], { encoding: "utf8" }).stdout.trim() !== "";
+    if (!alive) return;
+    await delay(100);
+  }
+  process.kill(pid, "SIGKILL");
+}
+
 async function answers(endpoint: string): Promise<boolean> {
   try {
     await fetch(endpoint, { method: "GET" });
@@ -96,6 +113,7 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<DynamoDbS
     dirname(createRequire(import.meta.url).resolve("amplify-dynamodb-simulator/package.json")),
     "emulator",
   );
+  await endLeftover(join(options.dataFolder, PID_FILE), options.dataFolder);
   const port = await freePort();
   const child = spawn(
     "java",
@@ -113,8 +131,12 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<DynamoDbS
       "-dbPath",
       options.dataFolder,
     ],
-    { cwd: options.dataFolder, stdio: ["ignore", "ignore", "pipe"] },
+    // Its own process group: Ctrl-C must reach the runtime alone, which then ends the database in good order.
+    { cwd: options.dataFolder, stdio: ["ignore", "ignore", "pipe"], detached: true },
   );
+  writeFileSync(join(options.dataFolder, PID_FILE), String(child.pid));
+  const endWithUs = () => child.kill("SIGKILL");
+  process.once("exit", endWithUs);
   let complaint = "";
   child.stderr.on("data", (chunk: Buffer) => {
     complaint = `${complaint}${chunk.toString("utf8")}`.slice(-2000);
@@ -138,6 +160,8 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<DynamoDbS
       const late = setTimeout(() => child.kill("SIGKILL"), 5000);
       await exited;
       clearTimeout(late);
+      process.off("exit", endWithUs);
+      rmSync(join(options.dataFolder, PID_FILE), { force: true });
     },
   };
 }
