@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Deployment, FunctionDefinition } from "./assembly/deployment.ts";
@@ -12,6 +12,7 @@ import type { AuthorisationRequest, Principal } from "./authorisation/evaluate.t
 import type { ResourceResolver } from "./authorisation/intrinsics.ts";
 import { physicalIds } from "./authorisation/intrinsics.ts";
 import { collectPolicies } from "./authorisation/policies.ts";
+import type { JsonValue } from "./authorisation/template.ts";
 import type { Usage } from "./authorisation/usage.ts";
 import { mergeUsage } from "./authorisation/usage.ts";
 import type { BusEvent } from "./events/event-bus.ts";
@@ -72,8 +73,11 @@ export interface RuntimeOptions {
   readonly threadsPerFunction?: number;
   /** Another DynamoDB endpoint than DynamoDB Local. */
   readonly dynamoDbEndpoint?: string | undefined;
-  /** Documents of managed policies that the assembly names but does not hold, by ARN. */
-  readonly managedPolicies?: Parameters<typeof collectPolicies>[1];
+  /**
+   * The permissions boundary that bootstrap makes in every account and roles only name. Left out, it is read from
+   * `config/permissions-boundary.json` of the project; without that file it is taken as allowing everything.
+   */
+  readonly boundary?: JsonValue;
   /** Told each step with the seconds it took. */
   readonly report?: (step: string, seconds: number) => void;
   /** Told what goes wrong inside the runtime; printed to standard error when left out. */
@@ -130,6 +134,16 @@ export interface Runtime {
 
 const usageSchema = z.record(z.string(), z.number());
 
+const ALLOWS_EVERYTHING: JsonValue = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+};
+
+function boundaryOf(projectRoot: string): JsonValue {
+  const path = join(projectRoot, "config", "permissions-boundary.json");
+  return existsSync(path) ? z.json().parse(JSON.parse(readFileSync(path, "utf8"))) : ALLOWS_EVERYTHING;
+}
+
 /** What AWS Lambda itself sets, beside the function's own variables. */
 function lambdaEnvironment(definition: FunctionDefinition): Record<string, string> {
   return {
@@ -179,7 +193,16 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const { deployment, resolver, authoriser } = await step("templates", async () => {
       const stacks = typeof options.assembly === "string" ? await readAssembly(options.assembly) : options.assembly;
       const ids = physicalIds(stacks);
-      const policies = collectPolicies(ids, options.managedPolicies);
+      const boundary = options.boundary ?? boundaryOf(options.projectRoot);
+      const named = ids
+        .resources()
+        .filter(({ type }) => type === "AWS::IAM::Role")
+        .map((role) => role.properties()["PermissionsBoundary"])
+        .filter((arn) => typeof arn === "string");
+      const managedPolicies = Object.fromEntries(
+        named.filter((arn) => ids.byArn(arn) === undefined).map((arn) => [arn, boundary]),
+      );
+      const policies = collectPolicies(ids, { managedPolicies });
       return {
         resolver: ids,
         deployment: deploymentOf(stacks, ids),

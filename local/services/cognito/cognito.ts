@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { appendFileSync, mkdirSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Secret, TOTP } from "otpauth";
 import * as z from "zod";
@@ -30,6 +30,17 @@ export interface CognitoService {
   provision(user: ProvisionedUser): void;
   /** For the runtime's own pages and tests: the secret of a user's code generator (base32). */
   totpSecret(poolId: string, username: string): string | undefined;
+  /** Letters that Cognito would have sent by e-mail, newest last. */
+  letters(): readonly CognitoLetter[];
+}
+
+/** A letter that stayed here instead of going out by e-mail. */
+export interface CognitoLetter {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly poolId: string;
+  readonly to: string;
+  readonly text: string;
 }
 
 /** A user made ready by the runtime. */
@@ -62,6 +73,7 @@ interface Session {
   readonly expiresAt: number;
 }
 
+const letterSchema = z.object({ at: z.string(), poolId: z.string(), to: z.string(), text: z.string() });
 const attributeList = z.array(z.object({ Name: z.string(), Value: z.string().default("") })).default([]);
 const pooled = z.object({ UserPoolId: z.string() });
 const adminUser = pooled.extend({ Username: z.string() });
@@ -579,6 +591,12 @@ export function startCognito(options: {
         totpVerified: true,
         updatedAt: now(),
       });
+    },
+    letters() {
+      const path = join(options.dataFolder, "mail.ndjson");
+      if (!existsSync(path)) return [];
+      const lines = readFileSync(path, "utf8").split("\n");
+      return lines.filter((line) => line !== "").map((line) => letterSchema.parse(JSON.parse(line)));
     },
     totpSecret: (poolId, username) => storeOf(poolId).find(username)?.totpSecret,
   };
