@@ -18,6 +18,7 @@ import {
 } from "./assessment.ts";
 import { ceilingOf } from "./ceilings.ts";
 import { applyRule, mergeMissing, observe } from "./evaluate-rule.ts";
+import { loanPlanOf, planSentences } from "./loan-plans.ts";
 import { loanTermsOf } from "./loan-terms.ts";
 import { requiredConsents, requiredDocuments } from "./required-items.ts";
 import type { Setting } from "./rule.ts";
@@ -66,6 +67,7 @@ function assessKind(setting: Setting, kind: LoanKind): LoanAssessment {
       ? observe(setting, kind, (context) => ({
           ceiling: ceilingOf(context),
           terms: loanTermsOf(context),
+          plan: loanPlanOf(context),
           documents: requiredDocuments(context),
           consents: requiredConsents(context),
         }))
@@ -83,9 +85,11 @@ function assessKind(setting: Setting, kind: LoanKind): LoanAssessment {
       ...sentences,
       ...(offer?.value.ceiling.ceiling.basis ?? []),
       ...(offer?.value.terms.sentences ?? []),
+      ...planSentences(offer?.value.plan ?? null),
     ]),
     ceiling: offer?.value.ceiling.ceiling ?? null,
     terms: offer?.value.terms ?? null,
+    plan: offer?.value.plan ?? null,
     documents: offer?.value.documents ?? [],
     consents: offer?.value.consents ?? [],
     reasons,

@@ -1,4 +1,6 @@
 import type { IsoDate } from "../dates/plain-date.ts";
+import type { Bridge } from "../funds/bridge-plan.ts";
+import type { AidRefused, EducationPlan } from "../funds/education-plan.ts";
 import type { ParameterLevel } from "../funds/parameters.ts";
 import type { FundId, LoanKind } from "../funds/loan-kinds.ts";
 import type { Yen } from "../money/yen.ts";
@@ -86,6 +88,24 @@ export type TermsResult = {
   readonly sentences: readonly string[];
 };
 
+/** What a plan entered with the case shows, in yen. */
+export type LoanPlan =
+  /** 緊急小口資金: the smallest loan that carries the household until its income starts. */
+  | ({ readonly plan: "bridge" } & Bridge)
+  /** 教育支援資金: what each term needs, and what changes if an aid not yet decided is refused. */
+  | ({
+      readonly plan: "education";
+      readonly ifRefused: readonly Pick<AidRefused, "scheme" | "furtherLoan" | "furtherUncovered">[];
+    } & EducationPlan)
+  /** 不動産担保型: when principal and interest reach the limit at this monthly amount and the present rate. */
+  | {
+      readonly plan: "real-estate";
+      readonly monthly: Yen;
+      readonly limitReachedOn: IsoDate;
+      readonly principal: Yen;
+      readonly interest: Yen;
+    };
+
 /** A paper or a consent that is asked for. */
 export type RequiredItem = { readonly code: string; readonly ja: string; readonly when: string | null };
 
@@ -101,6 +121,8 @@ export type LoanAssessment = {
   readonly ceiling: CeilingResult | null;
   /** Only with `may-apply`; null otherwise. */
   readonly terms: TermsResult | null;
+  /** Only with `may-apply` and the facts for it; null otherwise. */
+  readonly plan: LoanPlan | null;
   /** Only with `may-apply`; empty otherwise. */
   readonly documents: readonly RequiredItem[];
   /** Only with `may-apply`; empty otherwise. */

@@ -381,6 +381,11 @@ export const EDUCATION = {
     "月額の上限を超える特別の必要が記録されていますか。",
     (facts) => facts.need?.education?.specialNeedRecorded,
   ),
+  plan: open<Value<NonNullable<Need["education"]>["plan"]>>(
+    "need.education.plan",
+    "学期ごとの費用、納期限、奨学金などの額と入金日、自己資金を確認してください。",
+    (facts) => facts.need?.education?.plan,
+  ),
   entryAmount: open<number>(
     "need.education.entryAmount",
     "入学に必要な費用（入学金、制服、教科書など）はいくらですか。",

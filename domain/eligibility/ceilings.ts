@@ -27,10 +27,7 @@ function emergencySmall(context: RuleContext): CeilingFinding {
   const unit = context.parameter("emergency-small.unit");
   const asked = context.peek(NEED.emergencyAmount);
   const plan = bridgeOf(context);
-  const basis = [
-    `限度額は${formatYen(limit)}です（${formatYen(unit)}単位、書類で確かめられる範囲）。`,
-    ...(plan === undefined ? [] : [`収入と支出の予定では、必要な最も少ない額は${formatYen(plan.loan)}です。`]),
-  ];
+  const basis = [`限度額は${formatYen(limit)}です（${formatYen(unit)}単位、書類で確かめられる範囲）。`];
   const notUnit = asked !== undefined && asked % unit !== 0 ? [`申込額は${formatYen(unit)}単位にしてください。`] : [];
   const more =
     plan !== undefined && asked !== undefined && asked > plan.loan

@@ -11,11 +11,9 @@ const months = z.int().min(0).max(600);
 const code = z
   .string()
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: "英小文字・数字・ハイフンの符号で書いてください" });
-const memberId = z
-  .string()
-  .regex(/^(?!\d{11,12}$)[A-Za-z0-9_-]{1,40}$/, {
-    error: "40文字以内の英数字で書いてください（氏名や個人番号は書かない）",
-  });
+const memberId = z.string().regex(/^(?!\d{11,12}$)[A-Za-z0-9_-]{1,40}$/, {
+  error: "40文字以内の英数字で書いてください（氏名や個人番号は書かない）",
+});
 
 /** Where a fact comes from: the person's word, a paper, an inquiry, a visit or interview, another agency. */
 export const factSourceSchema = z.enum(["statement", "paper", "inquiry", "observation", "agency"]);

@@ -21,7 +21,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   string: "文字列",
   number: "数",
   int: "整数",
-  boolean: "true か false",
+  boolean: "真偽値（true か false）",
   array: "配列",
   object: "オブジェクト",
 };

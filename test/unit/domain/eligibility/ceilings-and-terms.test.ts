@@ -346,3 +346,53 @@ describe("緊急小口資金 amounts", () => {
     expect(judgeChanged("welfare").documents.filter((item) => item.ja.includes("見積書")).length).toBe(1);
   });
 });
+
+describe("plans entered with a case", () => {
+  test("教育支援資金: what the terms need, and what changes if the scholarship is refused", () => {
+    const plan = {
+      terms: [
+        {
+          label: "前期",
+          dueOn: "2027-04-30",
+          months: 6,
+          cost: 400_000,
+          entryCost: 200_000,
+          ownMoney: 50_000,
+          aids: [{ scheme: "student-loan-jasso", amount: 150_000, status: "applied", paidOn: "2027-04-20" }],
+        },
+      ],
+    };
+    const result = judgeChanged("education-support", { "need.education.plan": plan });
+    expect(result.plan).toMatchObject({
+      plan: "education",
+      supportLoan: 200_000,
+      entryLoan: 200_000,
+      total: 400_000,
+      uncovered: 0,
+      ifRefused: [{ scheme: "student-loan-jasso", furtherLoan: 150_000, furtherUncovered: 0 }],
+    });
+    expect(result.explanation.join("")).toContain(
+      "教育支援費200,000円、就学支度費200,000円、合わせて400,000円が必要です。",
+    );
+    expect(judgeChanged("education-support").plan).toBeNull();
+  });
+
+  test("不動産担保型: the day the limit is reached, once the rate of 1 April is entered", () => {
+    expect(judgeChanged("real-estate").plan).toBeNull();
+    const result = judgeChanged("real-estate", {}, { "real-estate.prime-rate": 0 });
+    // 21,000,000 ÷ 300,000 a quarter = 70 quarters.
+    expect(result.plan).toEqual({
+      plan: "real-estate",
+      monthly: 100_000,
+      limitReachedOn: "2044-05-24",
+      principal: 21_000_000,
+      interest: 0,
+    });
+    expect(result.explanation.join("")).toContain("2044-05-24に元金と利子の合計が限度額に達し");
+  });
+
+  test("kinds without a plan have none", () => {
+    expect(judgeChanged("welfare").plan).toBeNull();
+    expect(judgeChanged("emergency-small").plan).toBeNull();
+  });
+});

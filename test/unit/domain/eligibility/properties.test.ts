@@ -179,7 +179,7 @@ describe("properties of every judgement", () => {
           expect(after.verdict).toBe("may-not");
         },
       ),
-      { numRuns: 1_500 },
+      { numRuns: 500 },
     );
   });
 
@@ -203,7 +203,7 @@ describe("properties of every judgement", () => {
           }
         },
       ),
-      { numRuns: 800 },
+      { numRuns: 250 },
     );
   });
 
@@ -217,7 +217,7 @@ describe("properties of every judgement", () => {
         expect(result.explanation.length).toBeGreaterThan(0);
         for (const missing of result.missing) expect(missing.question).toMatch(/[。？?]$/);
       }),
-      { numRuns: 800 },
+      { numRuns: 250 },
     );
   });
 
@@ -247,7 +247,7 @@ describe("properties of every judgement", () => {
         const again = JSON.stringify(assess(factsOf(caseOf(reversed)), parametersOf(overrides), DATE));
         expect(again).toBe(once);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -281,7 +281,7 @@ describe("properties of every judgement", () => {
           judgeChanged("welfare", { "need.welfare.cost": amount }).ceiling?.total ?? -1;
         expect(estimate(value + step)).toBeGreaterThanOrEqual(estimate(value));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
