@@ -38,6 +38,8 @@ async function bundleFunctions(): Promise<void> {
     platform: "node",
     target: "node24",
     minify: true,
+    // ESM builds of the SDK can be shaken; the CommonJS ones, which esbuild prefers for Node, cannot.
+    mainFields: ["module", "main"],
     metafile: true,
     banner: { js: banner },
     external: ["@myriaddreamin/typst-ts-node-compiler"],

@@ -122,7 +122,7 @@ const eventOf = (
 });
 
 /** What a new case starts with. */
-export type NewCase = Pick<CaseRecord, "caseId" | "caseNumber" | "fund" | "municipalityCode" | "applicantName"> & {
+export type NewCase = Pick<CaseRecord, "caseId" | "caseNumber" | "fund" | "municipalityCode" | "applicantName" | "borrowerKey"> & {
   readonly protected?: boolean;
 };
 

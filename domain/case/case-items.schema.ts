@@ -70,6 +70,8 @@ export const caseRecordSchema = z.object({
   /** Borrower as queues show them; protected households show the case number alone. */
   applicantName: z.string(),
   protected: z.boolean(),
+  /** Random key of the borrower within the prefecture, by which statistics count people; never released. */
+  borrowerKey: z.string(),
   /** Counts submissions; a return for correction starts the next one. */
   round: z.int().min(0),
   /** Instant of entering the present status. */

@@ -2,10 +2,11 @@ import { beginCase, personItems } from "../../domain/case/case-change.ts";
 import { fiscalYear } from "../../domain/dates/plain-date.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import type { Staff } from "../../domain/staff/staff.ts";
+import { nameSearchKeys } from "../../domain/persons/kana.ts";
 import { requirePermission } from "../../domain/staff/staff.ts";
 import type { AnswerOf, RequestOf } from "../shared/contract.ts";
 import type { CaseRepository } from "../shared/ports/case-repository.ts";
-import type { Clock } from "../shared/ports/clock.ts";
+import type { Clock, IdSource } from "../shared/ports/clock.ts";
 import type { Counters } from "../shared/ports/directory.ts";
 import { standingOf, staffActor } from "../shared/use-cases/act-on-case.ts";
 import { refusePersonFacts } from "../../domain/case/check-application.ts";
@@ -16,6 +17,7 @@ export type ConsultationDependencies = {
   readonly cases: CaseRepository;
   readonly counters: Counters;
   readonly clock: Clock;
+  readonly ids: IdSource;
   readonly prefectureCode: string;
 };
 
@@ -30,7 +32,7 @@ export function caseNumber(prefectureCode: string, year: number, running: number
  * without a municipality.
  */
 export async function beginConsultation(
-  { cases, counters, clock, prefectureCode }: ConsultationDependencies,
+  { cases, counters, clock, ids, prefectureCode }: ConsultationDependencies,
   { staff, body, correlationId }: RequestOf<typeof contract, Staff>,
 ): Promise<AnswerOf<typeof contract>> {
   requirePermission(staff, "consultation:record");
@@ -50,6 +52,7 @@ export async function beginConsultation(
   const year = fiscalYear(today);
   const number = caseNumber(prefectureCode, year, await counters.next(`case-number#${String(year)}`));
   const at = clock.now();
+  const borrowerKey = await cases.borrowerKey(nameSearchKeys(body.nameKana)[0] ?? "", body.birthDate, ids.next());
   const outcome = await cases.change(
     beginCase(
       {
@@ -59,6 +62,7 @@ export async function beginConsultation(
         municipalityCode,
         applicantName: body.name,
         protected: body.protected,
+        borrowerKey,
       },
       {
         puts: [

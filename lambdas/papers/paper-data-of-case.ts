@@ -1,6 +1,7 @@
 import type { ApplicationContent } from "../../domain/case/application-content.schema.ts";
 import { borrowerOf } from "../../domain/case/check-application.ts";
 import type { PaperItem } from "../../domain/case/case-items.schema.ts";
+import { japaneseDayOf } from "../../domain/dates/instants.ts";
 import { addDays, addMonths } from "../../domain/dates/plain-date.ts";
 import type { CaseFolder } from "../shared/ports/case-repository.ts";
 import type { PaperData } from "./typesetting/paper-data.ts";
@@ -59,12 +60,6 @@ const addressLines = (content: ApplicationContent, names: MunicipalityNames): st
 const interestOf = (basisPoints: number): PaperData<"loan-deed">["loan"]["interest"] =>
   basisPoints === 0 ? { kind: "none" } : { kind: "rate", percent: (basisPoints / 100).toFixed(1) };
 
-/** Date (JST) of an instant; the case's times are UTC. */
-const dayOf = (instant: string): string => {
-  const [day = "", time = ""] = instant.split("T");
-  return Number(time.slice(0, 2)) >= 15 ? addDays(day, 1) : day;
-};
-
 /** What the paper is made of, or undefined when the case lacks it. */
 export function paperDataOf(
   kind: PaperItem["kind"],
@@ -93,7 +88,7 @@ export function paperDataOf(
     lender,
     recipient: { postcode: hyphenated(content.address.postcode), address, name: borrower.name },
     contact,
-    appliedOn: submitted === undefined ? issuedOn : dayOf(submitted.at),
+    appliedOn: submitted === undefined ? issuedOn : japaneseDayOf(submitted.at),
   };
   if (kind === "decline-notice") {
     const data: PaperData<"decline-notice"> = {

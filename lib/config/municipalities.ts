@@ -5,13 +5,7 @@ import { prefectureOfMunicipality, readMunicipalityCode } from "../../domain/per
  * Population of a municipality in classes, for the statistics: a small one is joined with its neighbours before a table is
  * released. Absent = not known here; the operator sets it.
  */
-export const populationClasses = [
-  "under-2000",
-  "under-10000",
-  "under-50000",
-  "under-200000",
-  "200000-or-more",
-] as const;
+export const populationClasses = ["under-2000", "2000-to-24999", "25000-or-more"] as const;
 
 /** The file of all municipalities: every code with a right check digit, in its own prefecture, once. */
 export const municipalitiesSchema = z

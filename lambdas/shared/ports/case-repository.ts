@@ -71,6 +71,10 @@ export interface CaseRepository {
   registerTask(caseId: string, version: number, task: TaskItem): Promise<boolean>;
   /** The token of the wait, when an execution waits. */
   findTask(caseId: string, wait: Wait): Promise<TaskItem | undefined>;
+  /**
+   * The random key of a borrower, known by folded kana and birth date: the one given before, or `candidate` from now on.
+   */
+  borrowerKey(foldedKana: string, birthDate: string, candidate: string): Promise<string>;
   /** Forgets the token after the execution was told. */
   removeTask(caseId: string, wait: Wait): Promise<void>;
 }

@@ -108,6 +108,14 @@ export function caseRepository({ store, tables, digest }: CaseRepositoryDependen
       const item = await store.get(table, { caseId, item: `task#${wait}` }, true);
       return item === undefined ? undefined : taskItemSchema.parse(item);
     },
+    async borrowerKey(foldedKana: string, birthDate: string, candidate: string): Promise<string> {
+      const key = { caseId: `borrower#${foldedKana}#${birthDate}`, item: "borrower" };
+      if (await store.put(table, { ...key, borrowerKey: candidate }, { kind: "absent", attribute: "caseId" })) {
+        return candidate;
+      }
+      const found = await store.get(table, key, true);
+      return String(found?.["borrowerKey"] ?? candidate);
+    },
     async removeTask(caseId: string, wait: Wait): Promise<void> {
       await store.remove(table, { caseId, item: `task#${wait}` });
     },
