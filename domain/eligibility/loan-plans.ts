@@ -1,3 +1,4 @@
+import { formatEra } from "../dates/era.ts";
 import { educationPlan, ifAidsAreRefused } from "../funds/education-plan.ts";
 import { realEstatePlan } from "../funds/real-estate-plan.ts";
 import { formatYen } from "../money/yen.ts";
@@ -7,6 +8,7 @@ import { ceilingOf } from "./ceilings.ts";
 import type { RuleContext } from "./rule.ts";
 import { schoolOf } from "./rules/education-rules.ts";
 import { bridgeOf } from "./rules/emergency-small-rules.ts";
+import { schemeName } from "./rules/scheme-rules.ts";
 
 function education(context: RuleContext): LoanPlan | null {
   const entered = context.peek(EDUCATION.plan);
@@ -76,12 +78,12 @@ export function planSentences(plan: LoanPlan | null): readonly string[] {
         ...(plan.uncovered > 0 ? [`限度額まで借りても、なお${formatYen(plan.uncovered)}が不足します。`] : []),
         ...plan.ifRefused.map(
           (refused) =>
-            `まだ決まっていない制度（${refused.scheme}）が受けられないときは、借入れが${formatYen(refused.furtherLoan)}、不足が${formatYen(refused.furtherUncovered)}増えます。`,
+            `まだ決まっていない制度（${schemeName(refused.scheme)}）が受けられないときは、借入れが${formatYen(refused.furtherLoan)}、不足が${formatYen(refused.furtherUncovered)}増えます。`,
         ),
       ];
     case "real-estate":
       return [
-        `月${formatYen(plan.monthly)}を今の利率で借り続けると、${plan.limitReachedOn}に元金と利子の合計が限度額に達し、以後の貸付けは止まります（住み続けることはできます）。`,
+        `月${formatYen(plan.monthly)}を今の利率で借り続けると、${formatEra(plan.limitReachedOn)}に元金と利子の合計が限度額に達し、以後の貸付けは止まります（住み続けることはできます）。`,
       ];
   }
 }

@@ -1,6 +1,6 @@
 import { formatFiscalYear } from "../dates/era.ts";
 import { taxYearAvailable } from "../dates/plain-date.ts";
-import type { LowIncomeStandard, LowIncomeTest } from "../funds/parameters.schema.ts";
+import type { LowIncomeStandard, LowIncomeTest, StandardParts } from "../funds/parameters.schema.ts";
 import type { MemberFacts } from "../household/case-facts.schema.ts";
 import { ageOf, memberLabel, monthlyIncome } from "../household/livelihood-members.ts";
 import {
@@ -11,6 +11,8 @@ import {
 import { formatYen, multiplyRate, type Yen } from "../money/yen.ts";
 import { LIVELIHOOD, MEMBER, RESIDENCE } from "./case-facts.ts";
 import { met, notMet, unknown, type MissingFigure, type RuleContext, type RuleFinding } from "./rule.ts";
+
+type MultipleOfStandard = Extract<LowIncomeTest, { test: "multiple-of-standard" }>;
 
 /** The age from which a person's own tax and income are asked for (成年年齢, 民法4条). */
 const ADULT_AGE = 18;
@@ -118,9 +120,11 @@ function incomeUnknown(context: RuleContext, members: readonly MemberFacts[], ba
   return unknown("世帯の現在の収入の確認が必要です。", allEntered ? [otherBasisFigure(basis)] : []);
 }
 
+const BELOW_STANDARD = "世帯の現在の収入が生活保護基準に満たないため、先に福祉事務所への相談が必要です。";
+
 function compare(income: Yen, limit: Yen, lower: Yen, label: string): RuleFinding {
   if (income > limit) return notMet(`世帯の現在の収入が、${label}を超えています。`);
-  if (income < lower) return notMet("世帯の現在の収入が生活保護基準に満たないため、先に福祉事務所への相談が必要です。");
+  if (income < lower) return notMet(BELOW_STANDARD);
   return met(`世帯の現在の収入が、${label}以下です。`);
 }
 
@@ -128,17 +132,17 @@ function compare(income: Yen, limit: Yen, lower: Yen, label: string): RuleFindin
 function standardHouseholdOf(
   context: RuleContext,
   members: readonly MemberFacts[],
-  test: Extract<LowIncomeTest, { test: "multiple-of-standard" }>,
+  parts: StandardParts,
 ): StandardHousehold | undefined {
   const atHome = members.filter((member) => {
     const where = member.whereabouts?.value;
     return where === undefined || where === "home";
   });
   const municipalityCode = context.ask(RESIDENCE.municipality);
-  const rent = test.parts.housing ? context.ask(RESIDENCE.rent) : 0;
+  const rent = parts.housing ? context.ask(RESIDENCE.rent) : 0;
   const persons = atHome.map((member) => ({
     birthDate: context.askOf(member, MEMBER.birthDate),
-    handbooks: test.parts.additions ? context.askOf(member, MEMBER.handbooks) : [],
+    handbooks: parts.additions ? context.askOf(member, MEMBER.handbooks) : [],
   }));
   if (municipalityCode === undefined || rent === undefined) return undefined;
   const known = persons.flatMap(({ birthDate, handbooks }) => {
@@ -171,33 +175,33 @@ function noticeFigure(standard: HouseholdStandard, ifConfirmed: RuleFinding | un
   };
 }
 
-function multipleTest(
-  context: RuleContext,
-  members: readonly MemberFacts[],
-  test: Extract<LowIncomeTest, { test: "multiple-of-standard" }>,
-): RuleFinding {
-  const income = presentIncome(context, members, test.income);
-  const household = standardHouseholdOf(context, members, test);
+const UNSETTLED: MissingFigure = {
+  fact: "parameters.low-income.standard",
+  question:
+    "都道府県社協の収入の基準について、倍数をかける範囲（生活扶助だけか、教育扶助・住宅扶助・加算・冬季加算を含むか）と、比べる収入（手取りか税引き前か）を登録してください。",
+  effects: [],
+};
+
+function multipleTest(context: RuleContext, members: readonly MemberFacts[], test: MultipleOfStandard): RuleFinding {
+  const income = presentIncome(context, members, test.income ?? "net");
   const label = `生活保護基準の${test.upperPercent / 100}倍`;
-  // No figure of the notice can change these two: no income is within any limit, and below any lower bound.
+  // No figure can change these two: no income is within any limit, and below any lower bound.
   if (income === 0 && test.lowerPercent === 0) return met(`世帯に現在の収入がなく、${label}以下です。`);
-  if (income === 0) return notMet("世帯の現在の収入が生活保護基準に満たないため、先に福祉事務所への相談が必要です。");
-  if (income === undefined) return incomeUnknown(context, members, test.income);
+  if (income === 0) return notMet(BELOW_STANDARD);
+  const { parts, income: basis } = test;
+  if (parts === null || basis === null)
+    return unknown("都道府県社協の収入の基準の計算方法が登録されていないため、判断できません。", [UNSETTLED]);
+  const household = standardHouseholdOf(context, members, parts);
+  if (income === undefined) return incomeUnknown(context, members, basis);
   if (household === undefined) return unknown("生活保護基準の計算に必要な事実の確認が必要です。");
   const standard = householdStandard(context.standard, household, context.date, {
-    parts: test.parts,
+    parts,
     ageReckoning: context.parameter("standard.age-reckoning"),
     confirmed: context.parameter("standard.confirmed-tables"),
   });
-  const found =
-    standard.total === null
-      ? undefined
-      : compare(
-          income,
-          multiplyRate(standard.total, test.upperPercent, 100),
-          multiplyRate(standard.total, test.lowerPercent, 100),
-          label,
-        );
+  const limits = standard.total === null ? undefined : [test.upperPercent, test.lowerPercent];
+  const [upper = 0, lower = 0] = (limits ?? []).map((percent) => multiplyRate(standard.total ?? 0, percent, 100));
+  const found = limits === undefined ? undefined : compare(income, upper, lower, label);
   if (found !== undefined && standard.mayDecide) return found;
   return unknown("生活保護基準の額が告示と照合されていないため、判断できません。", [noticeFigure(standard, found)]);
 }

@@ -57,8 +57,9 @@ export const lowIncomeTestSchema = z.discriminatedUnion("test", [
     upperPercent: percent,
     /** Lower bound, per cent of the standard; 0 = none [S-OSAKA]. */
     lowerPercent: percent,
-    parts: standardPartsSchema,
-    income: z.enum(["net", "gross"]),
+    /** Null while the council has not settled (or we have not read) what it multiplies or compares: then nobody can say. */
+    parts: standardPartsSchema.nullable(),
+    income: z.enum(["net", "gross"]).nullable(),
   }),
   z.strictObject({
     test: z.literal("table-by-size"),

@@ -24,6 +24,11 @@ export const SCHEME_NAMES: Readonly<Record<Scheme, string>> = {
   "other-public-scheme": "その他の公的な制度",
 };
 
+/** The name of a scheme by its id; an id that is not on the list is shown as it is. */
+export function schemeName(scheme: string): string {
+  return Object.entries(SCHEME_NAMES).find(([id]) => id === scheme)?.[1] ?? scheme;
+}
+
 const LIVING: readonly Scheme[] = [
   "unemployment-benefit",
   "job-training-benefit",

@@ -374,6 +374,9 @@ describe("plans entered with a case", () => {
     expect(result.explanation.join("")).toContain(
       "教育支援費200,000円、就学支度費200,000円、合わせて400,000円が必要です。",
     );
+    expect(result.explanation.join("")).toContain(
+      "まだ決まっていない制度（日本学生支援機構の奨学金）が受けられないときは、借入れが150,000円",
+    );
     expect(judgeChanged("education-support").plan).toBeNull();
   });
 
@@ -388,7 +391,7 @@ describe("plans entered with a case", () => {
       principal: 21_000_000,
       interest: 0,
     });
-    expect(result.explanation.join("")).toContain("2044-05-24に元金と利子の合計が限度額に達し");
+    expect(result.explanation.join("")).toContain("令和26年5月24日に元金と利子の合計が限度額に達し");
   });
 
   test("kinds without a plan have none", () => {

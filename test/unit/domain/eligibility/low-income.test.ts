@@ -320,6 +320,30 @@ const ROWS: readonly Row[] = [
     NOV,
     "met",
   ],
+  [
+    "multiple: what is multiplied has not been settled",
+    "living-support",
+    { "members[0].incomes": net(100_000) },
+    standard({ ...multiple(170), parts: null }),
+    NOV,
+    "unknown",
+  ],
+  [
+    "multiple: net or gross has not been settled",
+    "living-support",
+    { "members[0].incomes": net(100_000) },
+    standard({ ...multiple(170), income: null }),
+    NOV,
+    "unknown",
+  ],
+  [
+    "multiple: no income is within it even so",
+    "living-support",
+    { "members[0].incomes": [] },
+    standard({ ...multiple(170), parts: null, income: null }),
+    NOV,
+    "met",
+  ],
   // 大阪：下限 [S-OSAKA]
   [
     "lower bound: at the standard",
