@@ -3,7 +3,15 @@ import { existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from
 import { join } from "node:path";
 import { RuntimeNotice } from "./services/notice.ts";
 
-const BUILT_FROM = ["domain/**/*.ts", "lambdas/**/*", "lib/**/*.ts", "scripts/**/*.ts", "seed/**/*.ts", "web/**/*", "package-lock.json"];
+const BUILT_FROM = [
+  "domain/**/*.ts",
+  "lambdas/**/*",
+  "lib/**/*.ts",
+  "scripts/**/*.ts",
+  "seed/**/*.ts",
+  "web/**/*",
+  "package-lock.json",
+];
 const SYNTHESIZED_FROM = ["bin/*.ts", "lib/**/*.ts", "config/**/*", "statemachines/*.asl.json", "cdk.json"];
 
 function newest(projectRoot: string, patterns: readonly string[]): number {
@@ -17,10 +25,15 @@ function isFresh(stamp: string, since: number): boolean {
   return existsSync(stamp) && statSync(stamp).mtimeMs >= since;
 }
 
-async function run(projectRoot: string, what: string, script: string, environment: Readonly<Record<string, string>>): Promise<void> {
+async function run(
+  projectRoot: string,
+  what: string,
+  script: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(projectRoot, script)], {
     cwd: projectRoot,
-    env: { ...process.env, ...environment },
+    env: { ...process.env, NO_COLOR: "1", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

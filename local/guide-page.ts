@@ -11,7 +11,11 @@ table{border-collapse:collapse;width:100%;margin:0 0 2rem}th,td{border:1px solid
 code{font-size:1.25rem;letter-spacing:.1em}`;
 
 /** The one-time code of a person now; undefined for someone without a code generator. */
-export function oneTimeCode(runtime: Runtime, staff: Pick<LocalStaff, "code" | "username">, now: number): string | undefined {
+export function oneTimeCode(
+  runtime: Runtime,
+  staff: Pick<LocalStaff, "code" | "username">,
+  now: number,
+): string | undefined {
   const pool = runtime.deployment.userPools.find(({ stage }) => stage.code === staff.code);
   const secret = pool === undefined ? undefined : runtime.cognito.totpSecret(pool.id, staff.username);
   if (secret === undefined) return undefined;
@@ -48,7 +52,11 @@ ${sections.join("\n")}${post}</body></html>`;
 }
 
 /** Serves the page that lists addresses, sign-ins and present one-time codes. It exists on the local runtime only. */
-export async function startGuidePage(runtime: Runtime, port: number, staff: () => Promise<readonly LocalStaff[]>): Promise<Listening> {
+export async function startGuidePage(
+  runtime: Runtime,
+  port: number,
+  staff: () => Promise<readonly LocalStaff[]>,
+): Promise<Listening> {
   return listen(
     port,
     async (_request, response) => {

@@ -366,7 +366,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
           detail: {
             version: "0",
             bucket: { name: bucket.name },
-            object: { key, size, etag: etag.replaceAll('"', ""), sequencer: now().toString(16).toUpperCase().padStart(16, "0") },
+            object: {
+              key,
+              size,
+              etag: etag.replaceAll('"', ""),
+              sequencer: now().toString(16).toUpperCase().padStart(16, "0"),
+            },
             "request-id": randomBytes(8).toString("hex").toUpperCase(),
             requester: bucket.accountId,
             reason,
@@ -442,8 +447,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await step("web origins", async () => {
       for (const distribution of deployment.distributions) {
         const { code } = distribution.stage;
-        const port =
-          options.portBase === undefined ? 0 : options.portBase + (code === "national" ? 0 : Number(code));
+        const port = options.portBase === undefined ? 0 : options.portBase + (code === "national" ? 0 : Number(code));
         const origin = await startWebOrigin({
           port,
           distribution,
@@ -485,7 +489,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       crash: async (functionName) => pool.terminate(functionName),
       async settled(timeoutMilliseconds = 30_000) {
         const limit = now() + timeoutMilliseconds;
-        for (let quiet = 0; quiet < 3; ) {
+        for (let quiet = 0; quiet < 3;) {
           if (now() > limit) throw new Error("the runtime did not come to rest in time");
           await pollers.idle();
           quiet = bus.busy() === 0 && pool.busy() === 0 ? quiet + 1 : 0;

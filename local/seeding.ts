@@ -69,10 +69,16 @@ export function seededStages(runtime: Runtime): readonly SeededStage[] {
   });
 }
 
-const moduleShape = z.object({ seed: z.custom<(context: SeedContext) => Promise<void>>((value) => typeof value === "function") });
+const moduleShape = z.object({
+  seed: z.custom<(context: SeedContext) => Promise<void>>((value) => typeof value === "function"),
+});
 
 /** Runs the built seed, if there is one. Returns whether it ran. */
-export async function runSeed(runtime: Runtime, projectRoot: string, report: (message: string) => void): Promise<boolean> {
+export async function runSeed(
+  runtime: Runtime,
+  projectRoot: string,
+  report: (message: string) => void,
+): Promise<boolean> {
   const path = join(projectRoot, "dist", "seed", "index.mjs");
   if (!existsSync(path)) return false;
   const { seed } = moduleShape.parse(await import(pathToFileURL(path).href));

@@ -39,14 +39,17 @@ async function main(): Promise<void> {
   const folder = resolve(values.data ?? join(projectRoot, ".local"));
   const portBase = Number(values["port-base"] ?? "8000");
   if (!Number.isInteger(portBase) || portBase < 1024 || portBase > 65_000) {
-    throw new RuntimeNotice(`--port-base は 1024 から 65000 の数で指定してください / must be a number from 1024 to 65000.`);
+    throw new RuntimeNotice(
+      `--port-base は 1024 から 65000 の数で指定してください / must be a number from 1024 to 65000.`,
+    );
   }
   const stages = (values.prefectures ?? "13,32,national").split(",").map((code) => code.trim());
   const dynamoDbEndpoint = process.env["AWS_ENDPOINT_URL_DYNAMODB"];
   if (dynamoDbEndpoint === undefined) requireJava();
 
   process.stdout.write("Sasae を起動しています / starting\n");
-  if (values.fresh) for (const part of ["data", "logs", "usage"]) rmSync(join(folder, part), { recursive: true, force: true });
+  if (values.fresh)
+    for (const part of ["data", "logs", "usage"]) rmSync(join(folder, part), { recursive: true, force: true });
   const start = performance.now();
   const assembly = await buildIfStale({ projectRoot, folder, stages, report });
   const runtime = await startRuntime({ assembly, folder, projectRoot, portBase, dynamoDbEndpoint, report });
@@ -96,7 +99,9 @@ if (import.meta.main) {
   try {
     await main();
   } catch (error) {
-    process.stderr.write(`${error instanceof RuntimeNotice ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+    process.stderr.write(
+      `${error instanceof RuntimeNotice ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+    );
     process.exit(1);
   }
 }

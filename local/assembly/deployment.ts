@@ -205,7 +205,9 @@ export function deploymentOf(stacks: readonly AssemblyStack[], resolver: Resourc
   const functions = ofType("AWS::Lambda::Function").map((resource): FunctionDefinition => {
     const { assets, ...place } = placed(resource);
     const properties = parsed(resource, functionShape);
-    const hash = properties.Code.S3Key?.replace(/\.zip$/, "").split("/").at(-1);
+    const hash = properties.Code.S3Key?.replace(/\.zip$/, "")
+      .split("/")
+      .at(-1);
     return {
       ...place,
       name: resource.ref,
@@ -276,7 +278,8 @@ export function deploymentOf(stacks: readonly AssemblyStack[], resolver: Resourc
     const properties = parsed(resource, stateMachineShape);
     const text = properties.DefinitionString.replaceAll(/\$\{([A-Za-z0-9_.]+)\}/g, (_whole, name: string) => {
       const value = properties.DefinitionSubstitutions[name];
-      if (value === undefined) throw new AssemblyError(`${place.stackName}/${place.logicalId}: nothing fills \${${name}}`);
+      if (value === undefined)
+        throw new AssemblyError(`${place.stackName}/${place.logicalId}: nothing fills \${${name}}`);
       return value;
     });
     return {
@@ -324,7 +327,9 @@ export function deploymentOf(stacks: readonly AssemblyStack[], resolver: Resourc
   const distributions = ofType("AWS::CloudFront::Distribution").map((resource): DistributionDefinition => {
     const { assets: _, ...place } = placed(resource);
     const config = parsed(resource, distributionShape).DistributionConfig;
-    const { DomainName: domainName } = { DomainName: resolver.attribute(resource.stack, resource.logicalId, "DomainName") };
+    const { DomainName: domainName } = {
+      DomainName: resolver.attribute(resource.stack, resource.logicalId, "DomainName"),
+    };
     const behaviourOf = (behaviour: (typeof config)["CacheBehaviors"][number]): BehaviourDefinition => {
       const origin = config.Origins.find(({ Id }) => Id === behaviour.TargetOriginId);
       const apiId = /^([a-z0-9]+)\.execute-api\./.exec(origin?.DomainName ?? "")?.[1];
@@ -351,7 +356,9 @@ export function deploymentOf(stacks: readonly AssemblyStack[], resolver: Resourc
     if (tableName === undefined) {
       throw new AssemblyError(`${place.stackName}/${place.logicalId}: only DynamoDB streams can feed a function here`);
     }
-    return [{ ...place, id: resource.ref, tableName, functionName: functionNameOf(properties.FunctionName), properties }];
+    return [
+      { ...place, id: resource.ref, tableName, functionName: functionNameOf(properties.FunctionName), properties },
+    ];
   });
 
   const rules = ofType("AWS::Events::Rule").flatMap((resource): RuleDefinition[] => {

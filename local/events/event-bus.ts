@@ -45,7 +45,12 @@ export interface EventBusOptions {
   /** Deliveries not yet done are kept here and done after a restart. */
   readonly dataFolder: string;
   /** Asks whether the rule may call its target; a text says why not. */
-  readonly refuses: (rule: RuleDefinition, roleArn: string | undefined, action: string, resource: string) => string | undefined;
+  readonly refuses: (
+    rule: RuleDefinition,
+    roleArn: string | undefined,
+    action: string,
+    resource: string,
+  ) => string | undefined;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** False leaves schedules to {@link EventBus.fire}. */
@@ -154,10 +159,13 @@ export function startEventBus(options: EventBusOptions): EventBus {
         if (due === undefined || stopping) return;
         const wait = due - options.now();
         // A timer holds 24.8 days; a later date is looked at again then.
-        const timer = setTimeout(() => {
-          if (wait <= 2_147_483_000) void fireRule(rule).catch(options.onError);
-          arm();
-        }, Math.min(Math.max(wait, 0), 2_147_483_000));
+        const timer = setTimeout(
+          () => {
+            if (wait <= 2_147_483_000) void fireRule(rule).catch(options.onError);
+            arm();
+          },
+          Math.min(Math.max(wait, 0), 2_147_483_000),
+        );
         timer.unref();
         timers.set(rule.arn, timer);
       };

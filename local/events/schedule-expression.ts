@@ -14,12 +14,19 @@ const MINUTE = 60_000;
 const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 
-function field(text: string, least: number, most: number, names: readonly string[] = [], firstName = 0): (value: number) => boolean {
+function field(
+  text: string,
+  least: number,
+  most: number,
+  names: readonly string[] = [],
+  firstName = 0,
+): (value: number) => boolean {
   if (text === "*" || text === "?") return () => true;
   const numberOf = (token: string): number => {
     const named = names.indexOf(token.toUpperCase());
     const value = named >= 0 ? named + firstName : Number(token);
-    if (!Number.isInteger(value) || value < least || value > most) throw new ScheduleExpressionError(`the field ${text}`);
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw new ScheduleExpressionError(`the field ${text}`);
     return value;
   };
   const tests = text.split(",").map((part) => {

@@ -207,7 +207,9 @@ export function startStreamPollers(options: StreamPollerOptions): StreamPollers 
         if (error instanceof StreamCallError && /Expired|Trimmed/.test(error.type)) return true;
         throw error;
       }
-      const wanted = page.Records.filter((record) => filters.length === 0 || filters.some((matches) => matches(record)));
+      const wanted = page.Records.filter(
+        (record) => filters.length === 0 || filters.some((matches) => matches(record)),
+      );
       for (let at = 0; at < wanted.length && !stopping; at += source.properties.BatchSize) {
         await deliver(shardId, wanted.slice(at, at + source.properties.BatchSize));
       }
@@ -227,7 +229,10 @@ export function startStreamPollers(options: StreamPollerOptions): StreamPollers 
       let from: string | undefined;
       do {
         const described = shardsShape.parse(
-          await call("DescribeStream", { StreamArn: arn, ...(from === undefined ? {} : { ExclusiveStartShardId: from }) }),
+          await call("DescribeStream", {
+            StreamArn: arn,
+            ...(from === undefined ? {} : { ExclusiveStartShardId: from }),
+          }),
         ).StreamDescription;
         for (const { ShardId } of described.Shards) found = (await readShard(arn, ShardId)) || found;
         from = described.LastEvaluatedShardId;
@@ -277,7 +282,10 @@ export function startStreamPollers(options: StreamPollerOptions): StreamPollers 
     async idle() {
       const before = readers.map((reader) => reader.rounds());
       for (const reader of readers) reader.kick();
-      while (!stopping && readers.some((reader, index) => reader.rounds() <= (before[index] ?? 0) || !reader.resting())) {
+      while (
+        !stopping &&
+        readers.some((reader, index) => reader.rounds() <= (before[index] ?? 0) || !reader.resting())
+      ) {
         await delay(20);
       }
       return !stopping;

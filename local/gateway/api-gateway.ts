@@ -77,7 +77,9 @@ const bodyShape = z
             z
               .object({
                 name: z.string(),
-                "x-amazon-apigateway-authorizer": z.object({ type: z.string(), providerARNs: z.array(z.string()) }).loose(),
+                "x-amazon-apigateway-authorizer": z
+                  .object({ type: z.string(), providerARNs: z.array(z.string()) })
+                  .loose(),
               })
               .loose(),
           )
@@ -86,7 +88,13 @@ const bodyShape = z
       .loose()
       .default({ securitySchemes: {} }),
     "x-amazon-apigateway-request-validators": z
-      .record(z.string(), z.object({ validateRequestParameters: z.boolean().default(false), validateRequestBody: z.boolean().default(false) }))
+      .record(
+        z.string(),
+        z.object({
+          validateRequestParameters: z.boolean().default(false),
+          validateRequestBody: z.boolean().default(false),
+        }),
+      )
       .default({}),
     "x-amazon-apigateway-request-validator": z.string().optional(),
     "x-amazon-apigateway-gateway-responses": z.record(z.string(), responseShape).default({}),
@@ -136,7 +144,9 @@ function templateOf(path: string): Pick<Route, "expression" | "names" | "rank"> 
     names.push(name);
     return greedy === undefined ? "([^/]+)" : "(.+)";
   });
-  const rank = segments.map((segment) => (!segment.startsWith("{") ? "0" : segment.endsWith("+}") ? "2" : "1")).join("");
+  const rank = segments
+    .map((segment) => (!segment.startsWith("{") ? "0" : segment.endsWith("+}") ? "2" : "1"))
+    .join("");
   return { expression: new RegExp(`^/${parts.join("/")}/?$`), names, rank };
 }
 
@@ -145,7 +155,10 @@ function claimsOf(payload: CognitoJwtPayload): Record<string, string> {
   return Object.fromEntries(
     Object.entries(payload).map(([name, value]) => {
       if ((name === "exp" || name === "iat") && typeof value === "number") {
-        return [name, new Date(value * 1000).toUTCString().replace(/^(\w+), (\d+) (\w+) (\d+) ([\d:]+) GMT$/, "$1 $3 $2 $5 UTC $4")];
+        return [
+          name,
+          new Date(value * 1000).toUTCString().replace(/^(\w+), (\d+) (\w+) (\d+) ([\d:]+) GMT$/, "$1 $3 $2 $5 UTC $4"),
+        ];
       }
       return [name, typeof value === "string" ? value : JSON.stringify(value)];
     }),
@@ -246,7 +259,9 @@ export function createApi(options: ApiOptions): LocalApi {
         functionArn,
         authorizer: authorizerOf(operation),
         requiredParameters:
-          checks?.validateRequestParameters === true ? operation.parameters.filter(({ required }) => required === true) : [],
+          checks?.validateRequestParameters === true
+            ? operation.parameters.filter(({ required }) => required === true)
+            : [],
       });
     }
   }
@@ -279,7 +294,10 @@ export function createApi(options: ApiOptions): LocalApi {
     return { status: actual, headers: [...headers], body: Buffer.from(text) };
   };
 
-  const verify = (route: Route, request: ApiRequest): CognitoJwtPayload | "UNAUTHORIZED" | "EXPIRED_TOKEN" | undefined => {
+  const verify = (
+    route: Route,
+    request: ApiRequest,
+  ): CognitoJwtPayload | "UNAUTHORIZED" | "EXPIRED_TOKEN" | undefined => {
     if (route.authorizer === undefined) return undefined;
     const { header, poolArns } = route.authorizer;
     const given = request.headers.find(([name]) => name.toLowerCase() === header)?.[1];
@@ -332,7 +350,10 @@ export function createApi(options: ApiOptions): LocalApi {
         extendedRequestId: randomBytes(11).toString("base64"),
         requestTime: new Date(at).toUTCString(),
         requestTimeEpoch: at,
-        identity: { sourceIp: request.sourceAddress, userAgent: headers.single?.["User-Agent"] ?? headers.single?.["user-agent"] ?? null },
+        identity: {
+          sourceIp: request.sourceAddress,
+          userAgent: headers.single?.["User-Agent"] ?? headers.single?.["user-agent"] ?? null,
+        },
         ...(claims === undefined ? {} : { authorizer: { claims: claimsOf(claims) } }),
       },
       body: textual,
@@ -343,7 +364,11 @@ export function createApi(options: ApiOptions): LocalApi {
   const answerOf = (result: InvocationResult, requestId: string): ApiAnswer => {
     if (!result.ok) {
       const timedOut = result.error.errorType === "Sandbox.Timedout";
-      return gatewayAnswer(timedOut ? "INTEGRATION_TIMEOUT" : "INTEGRATION_FAILURE", requestId, "Internal server error");
+      return gatewayAnswer(
+        timedOut ? "INTEGRATION_TIMEOUT" : "INTEGRATION_FAILURE",
+        requestId,
+        "Internal server error",
+      );
     }
     const proxy = proxyShape.safeParse(result.payload);
     if (!proxy.success) {
@@ -399,7 +424,11 @@ export function createApi(options: ApiOptions): LocalApi {
         return false;
       });
       if (missing !== undefined) {
-        return gatewayAnswer("BAD_REQUEST_PARAMETERS", requestId, `Missing required request parameters: [${missing.name}]`);
+        return gatewayAnswer(
+          "BAD_REQUEST_PARAMETERS",
+          requestId,
+          `Missing required request parameters: [${missing.name}]`,
+        );
       }
       const { region, accountId, id, stageName } = definition;
       const sourceArn = `arn:aws:execute-api:${region}:${accountId}:${id}/${stageName}/${request.method}${route.template.replaceAll(/\{[^}]+\}/g, "*")}`;

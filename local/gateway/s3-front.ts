@@ -40,7 +40,8 @@ export function bucketAndKey(path: string): { readonly bucket: string; readonly 
 }
 
 const HOP_HEADERS = new Set(["connection", "keep-alive", "transfer-encoding", "content-length", "date", "host"]);
-const UNSENT_HEADERS = /^(authorization|x-amz-(content-sha256|date|security-token|decoded-content-length|checksum.*|sdk-checksum.*|trailer|server-side.*|tagging|user-agent)|amz-sdk-.*|expect|origin|content-length|connection|host|transfer-encoding|if-none-match)$/;
+const UNSENT_HEADERS =
+  /^(authorization|x-amz-(content-sha256|date|security-token|decoded-content-length|checksum.*|sdk-checksum.*|trailer|server-side.*|tagging|user-agent)|amz-sdk-.*|expect|origin|content-length|connection|host|transfer-encoding|if-none-match)$/;
 
 /** Undoes `aws-chunked` framing: chunks of `<hex size>[;signature]`, then trailers, which are dropped. */
 export function withoutChunkFraming(body: Uint8Array): Uint8Array {
@@ -50,7 +51,8 @@ export function withoutChunkFraming(body: Uint8Array): Uint8Array {
   for (;;) {
     const lineEnd = bytes.indexOf("\r\n", at);
     const size = parseInt(bytes.subarray(at, lineEnd).toString("latin1"), 16);
-    if (lineEnd < 0 || Number.isNaN(size)) throw new UnsupportedRequestError("s3: the chunks of the body cannot be read");
+    if (lineEnd < 0 || Number.isNaN(size))
+      throw new UnsupportedRequestError("s3: the chunks of the body cannot be read");
     if (size === 0) return Buffer.concat(pieces);
     pieces.push(bytes.subarray(lineEnd + 2, lineEnd + 2 + size));
     at = lineEnd + 2 + size + 2;
@@ -80,7 +82,12 @@ export function createS3Front(options: {
     }
   };
 
-  const forward = async (method: string, path: string, headers: Readonly<Record<string, string>>, body?: Uint8Array) => {
+  const forward = async (
+    method: string,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    body?: Uint8Array,
+  ) => {
     const sends = body !== undefined && method !== "GET" && method !== "HEAD";
     const response = await fetch(`${options.endpoint}${path}`, {
       method,
@@ -149,7 +156,11 @@ export function createS3Front(options: {
     const xml = `<PostResponse><Location>${escapeXml(location)}</Location><Bucket>${escapeXml(bucket)}</Bucket><Key>${escapeXml(upload.key)}</Key><ETag>${escapeXml(etag)}</ETag></PostResponse>`;
     return {
       status,
-      headers: { etag, location: encodeURI(location), ...(status === 201 ? { "content-type": "application/xml" } : {}) },
+      headers: {
+        etag,
+        location: encodeURI(location),
+        ...(status === 201 ? { "content-type": "application/xml" } : {}),
+      },
       body: Buffer.from(status === 201 ? `<?xml version="1.0" encoding="UTF-8"?>\n${xml}` : ""),
     };
   };
@@ -160,7 +171,11 @@ export function createS3Front(options: {
       if (bucketNamed(bucket) === undefined) {
         return { status: 404, code: "NoSuchBucket", message: "The specified bucket does not exist" };
       }
-      if (request.method === "POST" && key === "" && /^multipart\/form-data/i.test(request.headers["content-type"] ?? "")) {
+      if (
+        request.method === "POST" &&
+        key === "" &&
+        /^multipart\/form-data/i.test(request.headers["content-type"] ?? "")
+      ) {
         return postForm(request);
       }
       const [pathname = "/", queryText = ""] = request.path.split("?");
@@ -168,7 +183,10 @@ export function createS3Front(options: {
       const overrides: Record<string, string> = {};
       for (const [name, value] of [...query]) {
         if (/^x-amz-|^x-id$/i.test(name)) query.delete(name);
-        const overridden = /^response-(content-type|content-language|expires|cache-control|content-disposition|content-encoding)$/.exec(name)?.[1];
+        const overridden =
+          /^response-(content-type|content-language|expires|cache-control|content-disposition|content-encoding)$/.exec(
+            name,
+          )?.[1];
         if (overridden === undefined) continue;
         overrides[overridden] = value;
         query.delete(name);
@@ -178,7 +196,9 @@ export function createS3Front(options: {
       const body = chunked ? withoutChunkFraming(request.body) : request.body;
       const headers = Object.fromEntries(
         Object.entries(request.headers).flatMap(([name, value]) =>
-          value === undefined || UNSENT_HEADERS.test(name) || (chunked && name === "content-encoding") ? [] : [[name, value]],
+          value === undefined || UNSENT_HEADERS.test(name) || (chunked && name === "content-encoding")
+            ? []
+            : [[name, value]],
         ),
       );
       const copies = request.headers["x-amz-copy-source"] !== undefined;
@@ -198,7 +218,12 @@ export function createS3Front(options: {
     },
     formFault(request) {
       const upload = readBrowserUpload(request.headers["content-type"], request.body);
-      const fault = checkPostPolicy(upload.fields["policy"] ?? "", bucketAndKey(request.path).bucket, upload, options.now());
+      const fault = checkPostPolicy(
+        upload.fields["policy"] ?? "",
+        bucketAndKey(request.path).bucket,
+        upload,
+        options.now(),
+      );
       return fault === undefined ? undefined : { status: fault.code === "AccessDenied" ? 403 : 400, ...fault };
     },
     preflight(request) {
@@ -231,7 +256,9 @@ export function createS3Front(options: {
       if (rule === undefined) return {};
       return {
         "access-control-allow-origin": request.headers["origin"] ?? "",
-        ...(rule.ExposedHeaders.length === 0 ? {} : { "access-control-expose-headers": rule.ExposedHeaders.join(", ") }),
+        ...(rule.ExposedHeaders.length === 0
+          ? {}
+          : { "access-control-expose-headers": rule.ExposedHeaders.join(", ") }),
         vary: "Origin",
       };
     },

@@ -159,7 +159,8 @@ export async function startSdkGateway(options: SdkGatewayOptions): Promise<Liste
     if (isUploadForm(sdk)) {
       const { fields } = readBrowserUpload(sdk.headers["content-type"], sdk.body);
       const { policy = "", "x-amz-credential": credential = "", "x-amz-signature": signature = "" } = fields;
-      if (policySignatureIsGood(policy, credential, signature, caller.secretAccessKey)) return options.s3.formFault(sdk);
+      if (policySignatureIsGood(policy, credential, signature, caller.secretAccessKey))
+        return options.s3.formFault(sdk);
       return { status: 403, code: "SignatureDoesNotMatch", message: "The signature of the policy is wrong." };
     }
     const fault = checkSignature(sdk, caller.secretAccessKey, now());
@@ -244,7 +245,11 @@ export async function startSdkGateway(options: SdkGatewayOptions): Promise<Liste
       } catch (error) {
         if (!(error instanceof UnsupportedRequestError)) throw error;
         denial = error.message;
-        return { status: 400, code: service === "s3" ? "NotImplemented" : "UnknownOperationException", message: error.message };
+        return {
+          status: 400,
+          code: service === "s3" ? "NotImplemented" : "UnknownOperationException",
+          message: error.message,
+        };
       }
     };
     const answer = await judge();

@@ -75,7 +75,9 @@ export function checkSignature(sdk: SdkRequest, secret: string, now: number): Si
   const headers = names.map((name) => `${name}:${(sdk.headers[name] ?? "").trim().replaceAll(/ +/g, " ")}\n`).join("");
   const canonical = [sdk.method, pathname, canonicalQuery(query), headers, signedHeaders, payload].join("\n");
   const scope = credential.split("/").slice(1);
-  const text = ["AWS4-HMAC-SHA256", date, scope.join("/"), createHash("sha256").update(canonical).digest("hex")].join("\n");
+  const text = ["AWS4-HMAC-SHA256", date, scope.join("/"), createHash("sha256").update(canonical).digest("hex")].join(
+    "\n",
+  );
   const wanted = hmac(signingKey(secret, scope), text).toString("hex");
   if (equal(given, wanted)) return undefined;
   return {

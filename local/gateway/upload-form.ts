@@ -73,14 +73,22 @@ const FREE_FIELDS = /^(policy|x-amz-signature|file|x-ignore-.*)$/;
  * Holds a form against its decoded policy as S3 does: the expiry, every exact and starts-with condition, the range of
  * the file's length, and that every field of the form is named by some condition. Undefined when all hold.
  */
-export function checkPostPolicy(policyText: string, bucket: string, upload: BrowserUpload, now: number): PolicyFault | undefined {
+export function checkPostPolicy(
+  policyText: string,
+  bucket: string,
+  upload: BrowserUpload,
+  now: number,
+): PolicyFault | undefined {
   let parsed: z.infer<typeof policySchema>;
   try {
     parsed = policySchema.parse(JSON.parse(Buffer.from(policyText, "base64").toString("utf8")));
   } catch {
     return { code: "InvalidPolicyDocument", message: "Invalid Policy: it cannot be read." };
   }
-  const denied = (why: string): PolicyFault => ({ code: "AccessDenied", message: `Invalid according to Policy: ${why}` });
+  const denied = (why: string): PolicyFault => ({
+    code: "AccessDenied",
+    message: `Invalid according to Policy: ${why}`,
+  });
   if (now > Date.parse(parsed.expiration)) return denied("Policy expired.");
   const valueOf = (field: string): string | undefined => {
     if (field === "bucket") return bucket;

@@ -40,7 +40,13 @@ const TYPES: Readonly<Record<string, string>> = {
 /** CloudFront path patterns: `*` stands for anything, also nothing, `?` for one character. */
 function patternOf(pattern: string): RegExp {
   const text = pattern.startsWith("/") || pattern === "*" ? pattern : `/${pattern}`;
-  return new RegExp(`^${text.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".")}$`, "s");
+  return new RegExp(
+    `^${text
+      .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".")}$`,
+    "s",
+  );
 }
 
 /**
@@ -74,7 +80,8 @@ export async function startWebOrigin(options: WebOriginOptions): Promise<Listeni
     const body = squeezes ? await zip(answer.body) : answer.body;
     const overlaid = new Set(more.map(([name]) => name.toLowerCase()));
     response.statusCode = answer.status;
-    for (const [name, value] of answer.headers) if (!overlaid.has(name.toLowerCase())) response.appendHeader(name, value);
+    for (const [name, value] of answer.headers)
+      if (!overlaid.has(name.toLowerCase())) response.appendHeader(name, value);
     for (const [name, value] of more) response.setHeader(name, value);
     if (squeezes) response.setHeader("Content-Encoding", "gzip");
     response.setHeader("Content-Length", body.byteLength);
@@ -86,13 +93,25 @@ export async function startWebOrigin(options: WebOriginOptions): Promise<Listeni
     const relative = normalize(named ? decodeURIComponent(pathname) : "/index.html");
     const path = join(options.webFolder, relative);
     const inside = path.startsWith(options.webFolder);
-    const found = inside && (await stat(path).then((entry) => entry.isFile(), () => false));
+    const found =
+      inside &&
+      (await stat(path).then(
+        (entry) => entry.isFile(),
+        () => false,
+      ));
     if (!found) {
       const text = named ? "Not Found" : "画面がまだ作られていません（npm run build）。";
       return { status: 404, headers: [["Content-Type", "text/plain; charset=utf-8"]], body: Buffer.from(text) };
     }
     const kind = TYPES[extname(path)] ?? "application/octet-stream";
-    return { status: 200, headers: [["Content-Type", kind], ["Cache-Control", "no-cache"]], body: await readFile(path) };
+    return {
+      status: 200,
+      headers: [
+        ["Content-Type", kind],
+        ["Cache-Control", "no-cache"],
+      ],
+      body: await readFile(path),
+    };
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
@@ -113,12 +132,19 @@ export async function startWebOrigin(options: WebOriginOptions): Promise<Listeni
       return send(request, response, api.tooLarge(), headers);
     }
     const raw = request.rawHeaders;
-    const given = Array.from({ length: raw.length / 2 }, (_, index) => [raw[index * 2] ?? "", raw[index * 2 + 1] ?? ""] as const);
+    const given = Array.from(
+      { length: raw.length / 2 },
+      (_, index) => [raw[index * 2] ?? "", raw[index * 2 + 1] ?? ""] as const,
+    );
     const answer = await api.answer({
       method: request.method ?? "GET",
       path: `/${rest.join("/")}`,
       query: new URLSearchParams(queryText),
-      headers: [...given, ["X-Forwarded-Proto", "https"], ["X-Forwarded-For", request.socket.remoteAddress ?? "127.0.0.1"]],
+      headers: [
+        ...given,
+        ["X-Forwarded-Proto", "https"],
+        ["X-Forwarded-For", request.socket.remoteAddress ?? "127.0.0.1"],
+      ],
       body,
       sourceAddress: request.socket.remoteAddress ?? "127.0.0.1",
     });

@@ -48,7 +48,9 @@ export function writeError(service: string, error: WireError, requestId: string)
   const inside = `<Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>`;
   if (service === "s3") return xml(`<Error>${inside}<RequestId>${requestId}</RequestId></Error>`);
   if (service === "sts") {
-    return xml(`<ErrorResponse><Error><Type>Sender</Type>${inside}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`);
+    return xml(
+      `<ErrorResponse><Error><Type>Sender</Type>${inside}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+    );
   }
   const type = service === "dynamodb" ? `com.amazon.coral.service#${error.code}` : error.code;
   return {

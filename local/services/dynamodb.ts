@@ -146,7 +146,9 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<DynamoDbS
   for (let attempt = 0; !(await answers(endpoint)); attempt += 1) {
     if (child.exitCode !== null || attempt > 150) {
       child.kill("SIGKILL");
-      throw new RuntimeNotice(`DynamoDB Local を起動できませんでした / DynamoDB Local did not start: ${complaint.trim()}`);
+      throw new RuntimeNotice(
+        `DynamoDB Local を起動できませんでした / DynamoDB Local did not start: ${complaint.trim()}`,
+      );
     }
     await delay(200);
   }

@@ -16,7 +16,12 @@ export interface SimulatorService {
   stop(): Promise<void>;
 }
 
-const readySchema = z.object({ ready: z.literal(true), url: z.string(), controlPort: z.number().nullable(), ca: z.string() });
+const readySchema = z.object({
+  ready: z.literal(true),
+  url: z.string(),
+  controlPort: z.number().nullable(),
+  ca: z.string(),
+});
 
 /**
  * Starts `simulator/main.ts` as a process of its own, with its own data folder.
@@ -48,7 +53,12 @@ export async function startSimulator(options: {
     complaint = `${complaint}${chunk.toString("utf8")}`.slice(-2000);
   });
   const ready = await new Promise<z.infer<typeof readySchema>>((resolve, reject) => {
-    const fail = () => reject(new RuntimeNotice(`連携シミュレーターを起動できませんでした / The simulator did not start: ${complaint.trim()}`));
+    const fail = () =>
+      reject(
+        new RuntimeNotice(
+          `連携シミュレーターを起動できませんでした / The simulator did not start: ${complaint.trim()}`,
+        ),
+      );
     const late = setTimeout(() => {
       child.kill("SIGKILL");
       fail();

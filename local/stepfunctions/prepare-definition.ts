@@ -75,7 +75,9 @@ const stateSchema = z
     Default: z.string().optional(),
     Choices: z.array(z.object({ Next: z.string() }).loose()).optional(),
     Catch: z
-      .array(z.object({ ErrorEquals: z.array(z.string()), Next: z.string(), ResultPath: z.string().nullish() }).strict())
+      .array(
+        z.object({ ErrorEquals: z.array(z.string()), Next: z.string(), ResultPath: z.string().nullish() }).strict(),
+      )
       .optional(),
     Retry: z
       .array(
@@ -100,11 +102,17 @@ const stateSchema = z
 
 type State = z.infer<typeof stateSchema>;
 
-const CONTEXT_PATHS = /^\$\$\.(Execution\.(Id|Name|StartTime|RoleArn)|StateMachine\.(Id|Name)|State\.Name|Task\.Token)$/;
+const CONTEXT_PATHS =
+  /^\$\$\.(Execution\.(Id|Name|StartTime|RoleArn)|StateMachine\.(Id|Name)|State\.Name|Task\.Token)$/;
 const MAP_PATHS = /^\$\$\.Map\.Item\.(Index|Value)(\.|$)/;
 
 function taskOf(name: string, resource: string, fail: (why: string) => never): TaskState {
-  const task = (kind: TaskKind, parsesOutput = true): TaskState => ({ name, kind, functionArn: undefined, parsesOutput });
+  const task = (kind: TaskKind, parsesOutput = true): TaskState => ({
+    name,
+    kind,
+    functionArn: undefined,
+    parsesOutput,
+  });
   switch (resource.replace(/^arn:[^:]+:states:::/, "")) {
     case "lambda:invoke":
       return task("invoke");
@@ -117,7 +125,8 @@ function taskOf(name: string, resource: string, fail: (why: string) => never): T
     case "states:startExecution.sync:2":
       return task("start-and-wait");
     default:
-      if (/^arn:[^:]+:lambda:/.test(resource)) return { name, kind: "function", functionArn: resource, parsesOutput: true };
+      if (/^arn:[^:]+:lambda:/.test(resource))
+        return { name, kind: "function", functionArn: resource, parsesOutput: true };
       return fail(`the resource ${resource} is not supported`);
   }
 }
@@ -154,11 +163,16 @@ export function prepareDefinition(machine: string, definition: unknown, secondsS
     if ((parsed["QueryLanguage"] ?? "JSONPath") !== "JSONPath") {
       throw new UnsupportedDefinitionError(`${machine}: only JSONPath definitions are supported`);
     }
-    const mode = z.object({ Mode: z.literal("INLINE").optional() }).strict().optional();
+    const mode = z
+      .object({ Mode: z.literal("INLINE").optional() })
+      .strict()
+      .optional();
     if (!mode.safeParse(parsed["ProcessorConfig"]).success) {
       throw new UnsupportedDefinitionError(`${machine}: only inline maps are supported`);
     }
-    const states = Object.entries(parsed.States).map(([name, state]) => [name, prepareState(name, state, nested)] as const);
+    const states = Object.entries(parsed.States).map(
+      ([name, state]) => [name, prepareState(name, state, nested)] as const,
+    );
     return { StartAt: parsed.StartAt, States: Object.fromEntries(states) };
   };
 
@@ -209,12 +223,16 @@ export function prepareDefinition(machine: string, definition: unknown, secondsS
       // Any function ARN does; the call itself goes through our own handler.
       prepared["Resource"] = "arn:aws:lambda:ap-northeast-1:111111111111:function:local";
     }
-    if (state.Branches !== undefined) prepared["Branches"] = state.Branches.map((branch) => prepareMachine(branch, true));
+    if (state.Branches !== undefined)
+      prepared["Branches"] = state.Branches.map((branch) => prepareMachine(branch, true));
     for (const key of ["Iterator", "ItemProcessor"] as const) {
       if (state[key] !== undefined) prepared[key] = prepareMachine(state[key], true);
     }
     if (state.Type === "Choice") {
-      const targets = [...(state.Choices ?? []).map(({ Next }) => Next), ...(state.Default === undefined ? [] : [state.Default])];
+      const targets = [
+        ...(state.Choices ?? []).map(({ Next }) => Next),
+        ...(state.Default === undefined ? [] : [state.Default]),
+      ];
       choices.set(name, new Set(targets));
       for (const target of new Set(targets)) transitions.push(transition(name, target));
     }

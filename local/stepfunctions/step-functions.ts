@@ -107,7 +107,9 @@ function withToken(value: unknown, token: string): unknown {
   if (value === TASK_TOKEN) return token;
   if (Array.isArray(value)) return value.map((item: unknown) => withToken(item, token));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]: [string, unknown]) => [key, withToken(item, token)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]: [string, unknown]) => [key, withToken(item, token)]),
+  );
 }
 
 /**
@@ -184,11 +186,13 @@ export function startStepFunctions(options: StepFunctionsOptions): StepFunctions
     mayOrFail(machine, "states:StartExecution", request.StateMachineArn);
     const input = JSON.stringify(request.Input ?? {});
     const child = begin(request.StateMachineArn, request.Name, input, execution);
-    if (task.kind === "start") return { ExecutionArn: child.executionArn, StartDate: new Date(child.startedAt).toISOString() };
+    if (task.kind === "start")
+      return { ExecutionArn: child.executionArn, StartDate: new Date(child.startedAt).toISOString() };
     const { accountId, region } = machine.declared;
     // What Step Functions itself needs to follow a nested execution, by its documentation of `.sync`.
     const rule = `arn:aws:events:${region}:${accountId}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`;
-    for (const action of ["events:PutTargets", "events:PutRule", "events:DescribeRule"]) mayOrFail(machine, action, rule);
+    for (const action of ["events:PutTargets", "events:PutRule", "events:DescribeRule"])
+      mayOrFail(machine, action, rule);
     mayOrFail(machine, "states:DescribeExecution", child.executionArn);
     mayOrFail(machine, "states:StopExecution", child.executionArn);
     const closed = await finished(child.executionArn);
@@ -209,7 +213,12 @@ export function startStepFunctions(options: StepFunctionsOptions): StepFunctions
     return { ...described, Output: task.parsesOutput ? JSON.parse(output) : output };
   };
 
-  const runTask = async (machine: Machine, execution: StoredExecution, task: TaskState, raw: unknown): Promise<unknown> => {
+  const runTask = async (
+    machine: Machine,
+    execution: StoredExecution,
+    task: TaskState,
+    raw: unknown,
+  ): Promise<unknown> => {
     const token = Buffer.from(JSON.stringify([execution.executionArn, task.name, randomUUID()])).toString("base64");
     const parameters = withToken(raw, token);
     store.record(execution, { type: "TaskScheduled", timestamp: now(), state: task.name, parameters });
@@ -309,10 +318,12 @@ export function startStepFunctions(options: StepFunctionsOptions): StepFunctions
     let timedOut = false;
     const timeoutSeconds = machine.prepared.timeoutSeconds;
     const timer =
-      timeoutSeconds === undefined ? undefined : setLongTimeout(() => {
-        timedOut = true;
-        started.abort();
-      }, timeoutSeconds * 1000);
+      timeoutSeconds === undefined
+        ? undefined
+        : setLongTimeout(() => {
+            timedOut = true;
+            started.abort();
+          }, timeoutSeconds * 1000);
     const result = started.result.then(
       (output) => close({ status: "SUCCEEDED", output: JSON.stringify(output) }),
       (error: unknown) => {
@@ -320,10 +331,18 @@ export function startStepFunctions(options: StepFunctionsOptions): StepFunctions
           close({ status: "TIMED_OUT", error: "States.Timeout" });
         } else if (error instanceof ExecutionAbortedError) {
           const { error: name, cause } = running.get(execution.executionArn)?.aborted ?? {};
-          close({ status: "ABORTED", ...(name === undefined ? {} : { error: name }), ...(cause === undefined ? {} : { cause }) });
+          close({
+            status: "ABORTED",
+            ...(name === undefined ? {} : { error: name }),
+            ...(cause === undefined ? {} : { cause }),
+          });
         } else {
           const failure = errorShape.safeParse(error instanceof Error ? error.cause : error).data;
-          close({ status: "FAILED", error: failure?.name ?? "States.Runtime", cause: failure?.message ?? String(error) });
+          close({
+            status: "FAILED",
+            error: failure?.name ?? "States.Runtime",
+            cause: failure?.message ?? String(error),
+          });
         }
       },
     );
@@ -479,7 +498,10 @@ export function startStepFunctions(options: StepFunctionsOptions): StepFunctions
       const call = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
       try {
         if (call === undefined) {
-          throw new StepFunctionsError("UnknownOperationException", `${operation} is not supported by the local runtime`);
+          throw new StepFunctionsError(
+            "UnknownOperationException",
+            `${operation} is not supported by the local runtime`,
+          );
         }
         return { status: 200, body: call(body) };
       } catch (error) {
@@ -524,9 +546,7 @@ export function startStepFunctions(options: StepFunctionsOptions): StepFunctions
       })),
     finished,
     declaredTransitions: () =>
-      Object.fromEntries(
-        [...machines.values()].map(({ declared, prepared }) => [declared.name, prepared.transitions]),
-      ),
+      Object.fromEntries([...machines.values()].map(({ declared, prepared }) => [declared.name, prepared.transitions])),
     usage: () => structuredClone(usage),
     async stop() {
       stopping = true;

@@ -9,9 +9,7 @@ import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import * as z from "zod";
 
-const settings = z
-  .object({ codeFolder: z.string(), handler: z.string(), projectRoot: z.string() })
-  .parse(workerData);
+const settings = z.object({ codeFolder: z.string(), handler: z.string(), projectRoot: z.string() }).parse(workerData);
 
 const invocationSchema = z.object({
   event: z.unknown(),

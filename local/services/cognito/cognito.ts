@@ -200,7 +200,12 @@ export function startCognito(options: {
       jti: randomUUID(),
       username: user.username,
     });
-    const result = { IdToken: idToken, AccessToken: accessToken, ExpiresIn: client.accessTokenSeconds, TokenType: "Bearer" };
+    const result = {
+      IdToken: idToken,
+      AccessToken: accessToken,
+      ExpiresIn: client.accessTokenSeconds,
+      TokenType: "Bearer",
+    };
     if (refresh !== undefined) return { AuthenticationResult: result, ChallengeParameters: {} };
     const refreshToken = randomBytes(96).toString("base64url");
     store.keepGrant(hashOf(refreshToken), {
@@ -334,7 +339,12 @@ export function startCognito(options: {
     ...Object.entries(user.attributes).map(([Name, Value]) => ({ Name, Value })),
   ];
 
-  const newUser = (store: PoolStore, username: string, password: string, attributes: Readonly<Record<string, string>>) => {
+  const newUser = (
+    store: PoolStore,
+    username: string,
+    password: string,
+    attributes: Readonly<Record<string, string>>,
+  ) => {
     const sub = randomUUID();
     const byMail = store.definition.properties.UsernameAttributes.includes("email");
     const user: PoolUser = {
@@ -403,7 +413,12 @@ export function startCognito(options: {
             throw new CognitoError("InvalidPasswordException", `Password did not conform with policy: ${broken}`);
           }
           const user = bind(takeSession(request.Session, ["NEW_PASSWORD_REQUIRED"]));
-          const changed: PoolUser = { ...user, password: hashPassword(password), status: "CONFIRMED", updatedAt: now() };
+          const changed: PoolUser = {
+            ...user,
+            password: hashPassword(password),
+            status: "CONFIRMED",
+            updatedAt: now(),
+          };
           store.save(changed);
           return afterPassword(store, client, changed);
         }
@@ -423,7 +438,10 @@ export function startCognito(options: {
         case "MFA_SETUP":
           return tokensFor(store, client, bind(takeSession(request.Session, ["MFA_SETUP_VERIFIED"])), undefined);
         default:
-          throw new CognitoError("InvalidParameterException", `${request.ChallengeName} is not supported by the local Cognito`);
+          throw new CognitoError(
+            "InvalidParameterException",
+            `${request.ChallengeName} is not supported by the local Cognito`,
+          );
       }
     },
     AssociateSoftwareToken(body) {

@@ -130,7 +130,9 @@ describe("the local Step Functions", () => {
     const closed = await service.finished(arn);
     expect(closed.status).toBe("SUCCEEDED");
     expect(JSON.parse(closed.output ?? "")).toMatchObject({ caseId: "c1", decision: { by: "s-1" } });
-    expect(service.handle("SendTaskSuccess", { taskToken, output: "{}" }).body).toMatchObject({ __type: "TaskTimedOut" });
+    expect(service.handle("SendTaskSuccess", { taskToken, output: "{}" }).body).toMatchObject({
+      __type: "TaskTimedOut",
+    });
   });
 
   test("begins an open execution again after a restart; its old token is void", async () => {
@@ -172,7 +174,11 @@ describe("the local Step Functions", () => {
   });
 
   test("fails with the function's literal error name, and lets Catch hold it by that name", async () => {
-    const states = { Check: invoke("check", { Next: "Done", Catch: [{ ErrorEquals: ["CaseNotFound"], Next: "Gone" }] }), Gone: { Type: "Fail", Error: "Gone" }, Done: { Type: "Succeed" } };
+    const states = {
+      Check: invoke("check", { Next: "Done", Catch: [{ ErrorEquals: ["CaseNotFound"], Next: "Gone" }] }),
+      Gone: { Type: "Fail", Error: "Gone" },
+      Done: { Type: "Succeed" },
+    };
     const fails = (): InvocationResult => ({ ok: false, error: { errorType: "CaseNotFound", errorMessage: "no" } });
     const { service } = start([machine("m", { StartAt: "Check", States: states })], fails);
     const closed = await service.finished(begin(service, "m", { caseId: "c" }));
@@ -253,8 +259,14 @@ describe("preparing a definition", () => {
     ["JSONata", { QueryLanguage: "JSONata", StartAt: "A", States: { A: { Type: "Succeed" } } }],
     ["a heartbeat", task({ HeartbeatSeconds: 5 })],
     ["an unknown service", task({ Resource: "arn:aws:states:::sqs:sendMessage" })],
-    ["a context path the interpreter forgets", task({ Parameters: { FunctionName: "f", "Payload.$": "$$.State.EnteredTime" } })],
-    ["a token inside an intrinsic", task({ Parameters: { FunctionName: "f", "Payload.$": "States.Format('{}', $$.Task.Token)" } })],
+    [
+      "a context path the interpreter forgets",
+      task({ Parameters: { FunctionName: "f", "Payload.$": "$$.State.EnteredTime" } }),
+    ],
+    [
+      "a token inside an intrinsic",
+      task({ Parameters: { FunctionName: "f", "Payload.$": "States.Format('{}', $$.Task.Token)" } }),
+    ],
     ["assigned variables", task({ Assign: { "x.$": "$.y" } })],
     ["a time-out of months", task({ TimeoutSeconds: 9_000_000 })],
   ])("refuses %s loudly", (_what, definition) => {

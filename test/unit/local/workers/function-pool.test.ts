@@ -32,14 +32,23 @@ function functionOf(name: string, source: string, timeoutSeconds = 10): Function
 const logs = openLogBook(join(folder, "logs"));
 const pool = createFunctionPool({
   functions: [
-    functionOf("greets", `export const handler = async (e, c) => ({ hello: e.who, env: process.env.NAME, home: process.env.HOME ?? null, fn: c.functionName, left: c.getRemainingTimeInMillis() > 0 });`),
+    functionOf(
+      "greets",
+      `export const handler = async (e, c) => ({ hello: e.who, env: process.env.NAME, home: process.env.HOME ?? null, fn: c.functionName, left: c.getRemainingTimeInMillis() > 0 });`,
+    ),
     functionOf("other", `export const handler = async () => process.env.NAME;`),
-    functionOf("throws", `class E extends Error { name = "CaseNotFound"; } export const handler = async () => { console.log(JSON.stringify({ code: "BEFORE" })); console.error("plain"); throw new E("no such case"); };`),
+    functionOf(
+      "throws",
+      `class E extends Error { name = "CaseNotFound"; } export const handler = async () => { console.log(JSON.stringify({ code: "BEFORE" })); console.error("plain"); throw new E("no such case"); };`,
+    ),
     functionOf("sleeps", `export const handler = () => new Promise((r) => setTimeout(r, 60000));`, 1),
     functionOf("dies", `export const handler = async () => { process.exit(3); };`),
     functionOf("broken", `throw new TypeError("bad bundle");`),
     functionOf("large", `export const handler = async () => "x".repeat(7 * 1024 * 1024);`),
-    functionOf("counts", `let n = 0; let inside = 0; export const handler = async () => { inside += 1; const alone = inside === 1; await new Promise((r) => setTimeout(r, 20)); inside -= 1; n += 1; return { n, alone }; };`),
+    functionOf(
+      "counts",
+      `let n = 0; let inside = 0; export const handler = async () => { inside += 1; const alone = inside === 1; await new Promise((r) => setTimeout(r, 20)); inside -= 1; n += 1; return { n, alone }; };`,
+    ),
   ],
   environment: (definition) => ({ ...definition.environment }),
   logs,
