@@ -230,7 +230,7 @@ export class ServiceStack extends TenantStack {
     });
     data.statistics.allow(exports, "GetItem", "Query", "PutItem");
     data.directory.allow(exports, "GetItem", "Query");
-    data.releases.allow(exports, "releases/", "PutObject");
+    data.releases.allow(exports, "releases/", "GetObject", "PutObject");
     allow(exports, ["kms:Sign"], [data.signingKey.key.keyArn]);
 
     const administration = this.add("Administration", {
@@ -399,7 +399,7 @@ export class ServiceStack extends TenantStack {
       environment: { SASAE_CASES_TABLE: data.cases.name, SASAE_STATISTICS_TABLE: data.statistics.name },
     });
     data.cases.allow(projection, "GetItem", "Query");
-    data.statistics.allow(projection, "PutItem");
+    data.statistics.allow(projection, "GetItem", "PutItem");
     new StreamFeed(this, "EventFeed", {
       table: data.cases,
       target: projection,
