@@ -1,0 +1,172 @@
+import type { ApplicationContent } from "../../../domain/case/application-content.schema.ts";
+import { formatDay, formatYen } from "./format.ts";
+import { reasonOf } from "./reasons.ts";
+
+/** One line of an application in words: which part, its label, its value. */
+export type Described = { readonly key: string; readonly label: string; readonly text: string };
+
+/** 続柄. */
+export const relationLabels: Readonly<Record<ApplicationContent["members"][number]["relation"], string>> = {
+  self: "本人",
+  spouse: "配偶者",
+  child: "子",
+  parent: "父母",
+  sibling: "兄弟姉妹",
+  grandchild: "孫",
+  grandparent: "祖父母",
+  other: "そのほか",
+};
+
+/** 性別. */
+export const sexLabels: Readonly<Record<ApplicationContent["members"][number]["sex"], string>> = {
+  male: "男",
+  female: "女",
+  unknown: "答えない・不明",
+};
+
+/** How the identity was checked. */
+export const identityMethodLabels: Readonly<
+  Record<NonNullable<ApplicationContent["identityCheck"]>["method"], string>
+> = {
+  "drivers-licence": "運転免許証",
+  "my-number-card-face": "マイナンバーカード（表面）",
+  passport: "旅券（パスポート）",
+  "residence-card": "在留カード",
+  other: "そのほかの書類",
+};
+
+/** Kinds of account. */
+export const accountTypeLabels: Readonly<
+  Record<NonNullable<ApplicationContent["bankAccount"]>["accountType"], string>
+> = { ordinary: "普通", current: "当座" };
+
+/** Use of 自立相談支援. */
+export const selfRelianceLabels: Readonly<Record<NonNullable<ApplicationContent["selfReliance"]>["state"], string>> = {
+  using: "利用している",
+  applied: "利用を申し込んだ",
+  refused: "利用しない",
+  exception: "利用を要しない事情がある",
+};
+
+/** What the borrower declares. */
+export const declarationLabels: Readonly<Record<keyof NonNullable<ApplicationContent["declarations"]>, string>> = {
+  notOnPublicAssistance: "生活保護を受けていません",
+  notInBankruptcy: "破産などの手続中ではありません",
+  notBusinessCapital: "事業の資金には使いません",
+  notOrganisedCrime: "世帯に暴力団員はいません",
+};
+
+const yesNo = (value: boolean): string => (value ? "はい" : "いいえ");
+
+/** An application in words, line by line; parts not entered are left out. */
+export function describeApplication(
+  content: ApplicationContent,
+  municipalityName: (code: string) => string,
+): readonly Described[] {
+  const { address, identityCheck, bankAccount, bridgePlan, declarations, selfReliance } = content;
+  const lines: (readonly [string, string, string | undefined])[] = [
+    [
+      "reason",
+      "借入の理由",
+      content.reason === undefined ? undefined : (reasonOf(content.reason)?.ja ?? content.reason),
+    ],
+    ["reasonDetail", "事情", content.reasonDetail],
+    [
+      "requestedAmount",
+      "希望額",
+      content.requestedAmount === undefined ? undefined : formatYen(content.requestedAmount),
+    ],
+    ...content.members.map((member, index) => {
+      const consent =
+        member.consent === undefined ? "同意の記録なし" : member.consent.given ? "照会に同意" : "照会に同意しない";
+      const text = [
+        `${member.name}（${member.nameKana}）`,
+        `${relationLabels[member.relation]}・${formatDay(member.birthDate)}生まれ・${sexLabels[member.sex]}`,
+        ...(member.occupation === undefined ? [] : [member.occupation]),
+        consent,
+      ].join("\n");
+      return [`members.${member.personId}`, `世帯員${String(index + 1)}`, text] as const;
+    }),
+    [
+      "address",
+      "住所",
+      address === undefined
+        ? undefined
+        : `〒${address.postcode.slice(0, 3)}-${address.postcode.slice(3)}\n${municipalityName(address.municipalityCode)}${address.town}${address.building === undefined ? "" : ` ${address.building}`}`,
+    ],
+    ["phone", "電話番号", content.phone],
+    [
+      "identityCheck",
+      "本人確認",
+      identityCheck === undefined
+        ? undefined
+        : `${identityMethodLabels[identityCheck.method]}（${formatDay(identityCheck.checkedOn)}に確認）`,
+    ],
+    [
+      "bankAccount",
+      "振込先",
+      bankAccount === undefined
+        ? undefined
+        : `銀行${bankAccount.bankCode}・支店${bankAccount.branchCode}\n${accountTypeLabels[bankAccount.accountType]} ${bankAccount.accountNumber}\n${bankAccount.holderKana}`,
+    ],
+    [
+      "declarations",
+      "確認事項",
+      declarations === undefined
+        ? undefined
+        : [
+            `${declarationLabels.notOnPublicAssistance}：${yesNo(declarations.notOnPublicAssistance)}`,
+            `${declarationLabels.notInBankruptcy}：${yesNo(declarations.notInBankruptcy)}`,
+            `${declarationLabels.notBusinessCapital}：${yesNo(declarations.notBusinessCapital)}`,
+            `${declarationLabels.notOrganisedCrime}：${yesNo(declarations.notOrganisedCrime)}`,
+          ].join("\n"),
+    ],
+    [
+      "bridgePlan",
+      "最初の収入までの見通し",
+      bridgePlan === undefined
+        ? undefined
+        : [
+            `最初の収入の日：${formatDay(bridgePlan.firstIncomeOn)}`,
+            `月の収入の見込み：${formatYen(bridgePlan.expectedMonthlyIncome)}`,
+            `月の固定費：${formatYen(bridgePlan.monthlyFixedCosts)}`,
+            `手持ち金：${formatYen(bridgePlan.cashOnHand)}`,
+          ].join("\n"),
+    ],
+    [
+      "selfReliance",
+      "自立相談支援",
+      selfReliance === undefined
+        ? undefined
+        : `${selfRelianceLabels[selfReliance.state]}${selfReliance.note === undefined ? "" : `\n${selfReliance.note}`}`,
+    ],
+    ["windowOpinion", "市区町村社協の意見", content.windowOpinion],
+  ];
+  return lines.flatMap(([key, label, text]) => (text === undefined ? [] : [{ key, label, text }]));
+}
+
+/** One difference between two versions of an application. */
+export type Difference = {
+  readonly key: string;
+  readonly label: string;
+  readonly mine: string;
+  readonly theirs: string;
+};
+
+/** Where two versions differ, in the order of the form; a part that is absent is 「（なし）」. */
+export function differencesOf(mine: readonly Described[], theirs: readonly Described[]): readonly Difference[] {
+  const keys = [...new Set([...mine, ...theirs].map(({ key }) => key))];
+  return keys.flatMap((key) => {
+    const own = mine.find((line) => line.key === key);
+    const other = theirs.find((line) => line.key === key);
+    if (own?.text === other?.text) return [];
+    return [
+      {
+        key,
+        label: own?.label ?? other?.label ?? key,
+        mine: own?.text ?? "（なし）",
+        theirs: other?.text ?? "（なし）",
+      },
+    ];
+  });
+}

@@ -1,0 +1,158 @@
+import type * as z from "zod";
+import type * as administration from "../../../lambdas/administration/administration.contract.ts";
+import type * as applications from "../../../lambdas/applications/applications.contract.ts";
+import type * as cases from "../../../lambdas/cases/cases.contract.ts";
+import type * as consultations from "../../../lambdas/consultations/consultations.contract.ts";
+import type * as contracts from "../../../lambdas/contracts/contracts.contract.ts";
+import type * as decisions from "../../../lambdas/decisions/decisions.contract.ts";
+import type * as disbursements from "../../../lambdas/disbursements/disbursements.contract.ts";
+import type * as documents from "../../../lambdas/documents/documents.contract.ts";
+import type * as releases from "../../../lambdas/exports/exports.contract.ts";
+import type * as national from "../../../lambdas/national/national.contract.ts";
+import type * as screening from "../../../lambdas/screening/screening.contract.ts";
+import type * as session from "../../../lambdas/session/session.contract.ts";
+import type { Contract, Method } from "../../../lambdas/shared/contract.ts";
+import type * as statistics from "../../../lambdas/statistics/statistics.contract.ts";
+
+/** A route as the browser calls it; the types come from its contract, method and address are checked against it by a test. */
+export type Endpoint<Of extends Contract> = {
+  readonly operationId: string;
+  readonly method: Method;
+  readonly path: string;
+  /** Never present: carries the contract's types. */
+  readonly contract?: Of;
+};
+
+const endpoint = <Of extends Contract>(operationId: string, method: Method, path: string): Endpoint<Of> => ({
+  operationId,
+  method,
+  path,
+});
+
+/** What the browser sends as the body. */
+export type BodyOf<Of extends Contract> = z.input<Of["request"]["body"]>;
+/** What the API answers. */
+export type AnswerOf<Of extends Contract> = z.output<Of["response"]["body"]>;
+
+/** Every route the screens use. */
+export const endpoints = {
+  startSession: endpoint<typeof session.startSession>("startSession", "POST", "/session"),
+  answerOneTimeCode: endpoint<typeof session.answerOneTimeCode>("answerOneTimeCode", "POST", "/session/one-time-code"),
+  setPassword: endpoint<typeof session.setPassword>("setPassword", "POST", "/session/password"),
+  registerAuthenticator: endpoint<typeof session.registerAuthenticator>(
+    "registerAuthenticator",
+    "POST",
+    "/session/authenticator",
+  ),
+  refreshSession: endpoint<typeof session.refreshSession>("refreshSession", "POST", "/session/refresh"),
+  endSession: endpoint<typeof session.endSession>("endSession", "POST", "/session/end"),
+  getMe: endpoint<typeof session.getMe>("getMe", "GET", "/me"),
+  listCases: endpoint<typeof cases.listCases>("listCases", "GET", "/cases"),
+  searchCases: endpoint<typeof cases.searchCases>("searchCases", "GET", "/cases/search"),
+  openCase: endpoint<typeof cases.openCase>("openCase", "POST", "/cases/{caseId}/openings"),
+  readAudit: endpoint<typeof cases.readAudit>("readAudit", "GET", "/audit"),
+  beginConsultation: endpoint<typeof consultations.beginConsultation>("beginConsultation", "POST", "/consultations"),
+  recordConsultation: endpoint<typeof consultations.recordConsultation>(
+    "recordConsultation",
+    "POST",
+    "/cases/{caseId}/consultations",
+  ),
+  openApplication: endpoint<typeof applications.openApplication>(
+    "openApplication",
+    "POST",
+    "/cases/{caseId}/application",
+  ),
+  saveApplication: endpoint<typeof applications.saveApplication>(
+    "saveApplication",
+    "PUT",
+    "/cases/{caseId}/application",
+  ),
+  submitApplication: endpoint<typeof applications.submitApplication>(
+    "submitApplication",
+    "POST",
+    "/cases/{caseId}/application/submission",
+  ),
+  withdrawApplication: endpoint<typeof applications.withdrawApplication>(
+    "withdrawApplication",
+    "POST",
+    "/cases/{caseId}/application/withdrawal",
+  ),
+  announceDocument: endpoint<typeof documents.announceDocument>(
+    "announceDocument",
+    "POST",
+    "/cases/{caseId}/documents",
+  ),
+  linkDocument: endpoint<typeof documents.linkDocument>(
+    "linkDocument",
+    "POST",
+    "/cases/{caseId}/documents/{documentId}/link",
+  ),
+  askQuestion: endpoint<typeof screening.askQuestion>("askQuestion", "POST", "/cases/{caseId}/questions"),
+  answerQuestion: endpoint<typeof screening.answerQuestion>(
+    "answerQuestion",
+    "POST",
+    "/cases/{caseId}/questions/{messageId}/answer",
+  ),
+  forwardCase: endpoint<typeof screening.forwardCase>("forwardCase", "POST", "/cases/{caseId}/screening/forward"),
+  returnCase: endpoint<typeof screening.returnCase>("returnCase", "POST", "/cases/{caseId}/screening/return"),
+  decideStep: endpoint<typeof decisions.decideStep>("decideStep", "POST", "/cases/{caseId}/decision/steps"),
+  receiveLoanDeed: endpoint<typeof contracts.receiveLoanDeed>(
+    "receiveLoanDeed",
+    "POST",
+    "/cases/{caseId}/contract/loan-deed",
+  ),
+  linkPaper: endpoint<typeof contracts.linkPaper>("linkPaper", "POST", "/cases/{caseId}/papers/{kind}/link"),
+  listPaymentDays: endpoint<typeof disbursements.listPaymentDays>("listPaymentDays", "GET", "/payment-days"),
+  getPaymentDay: endpoint<typeof disbursements.getPaymentDay>("getPaymentDay", "GET", "/payment-days/{paymentDate}"),
+  draftPaymentFile: endpoint<typeof disbursements.draftPaymentFile>(
+    "draftPaymentFile",
+    "POST",
+    "/payment-days/{paymentDate}/files",
+  ),
+  sealPaymentFile: endpoint<typeof disbursements.sealPaymentFile>(
+    "sealPaymentFile",
+    "POST",
+    "/payment-days/{paymentDate}/files/{fileId}/seal",
+  ),
+  discardPaymentFile: endpoint<typeof disbursements.discardPaymentFile>(
+    "discardPaymentFile",
+    "POST",
+    "/payment-days/{paymentDate}/files/{fileId}/discard",
+  ),
+  linkPaymentFile: endpoint<typeof disbursements.linkPaymentFile>(
+    "linkPaymentFile",
+    "POST",
+    "/payment-days/{paymentDate}/files/{fileId}/link",
+  ),
+  getStatistics: endpoint<typeof statistics.getStatistics>("getStatistics", "GET", "/statistics"),
+  listReleases: endpoint<typeof releases.listReleases>("listReleases", "GET", "/releases"),
+  getRelease: endpoint<typeof releases.getRelease>("getRelease", "GET", "/releases/{releaseId}"),
+  proposeRelease: endpoint<typeof releases.proposeRelease>("proposeRelease", "POST", "/releases"),
+  decideRelease: endpoint<typeof releases.decideRelease>("decideRelease", "POST", "/releases/{releaseId}/decision"),
+  listStaff: endpoint<typeof administration.listStaff>("listStaff", "GET", "/staff"),
+  proposeStaff: endpoint<typeof administration.proposeStaff>("proposeStaff", "POST", "/staff/proposals"),
+  decideStaffProposal: endpoint<typeof administration.decideStaffProposal>(
+    "decideStaffProposal",
+    "POST",
+    "/staff/proposals/{proposalId}/decision",
+  ),
+  getNationalTable: endpoint<typeof national.getNationalTable>("getNationalTable", "GET", "/national-table"),
+  pullReleases: endpoint<typeof national.pullReleases>("pullReleases", "POST", "/pulls"),
+} as const;
+
+/** The same route serves who is signed in at the national stage. */
+export const nationalMe = endpoint<typeof national.getNationalMe>("getNationalMe", "GET", "/me");
+
+/** Answers that several screens pass around. */
+export type CaseView = cases.CaseView;
+export type CaseRow = cases.CaseRow;
+export type MissingItem = CaseView["missing"][number];
+export type Me = AnswerOf<typeof session.getMe>;
+export type SignInStep = AnswerOf<typeof session.startSession>;
+export type Tokens = AnswerOf<typeof session.refreshSession>;
+export type ShownTable = statistics.ShownTable;
+export type PaymentDay = AnswerOf<typeof disbursements.getPaymentDay>;
+export type PaymentFile = disbursements.PaymentFileView;
+export type Release = releases.ReleaseView;
+export type StaffList = AnswerOf<typeof administration.listStaff>;
+export type PulledRelease = AnswerOf<typeof national.pullReleases>["releases"][number];

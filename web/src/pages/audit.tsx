@@ -1,0 +1,162 @@
+import { useState } from "preact/hooks";
+import { actLabels } from "../../../domain/case/lifecycle.ts";
+import { Button } from "../components/button.tsx";
+import { Instant, Notice, PageTitle, TableFrame } from "../components/display.tsx";
+import { errorAt, ErrorSummary } from "../components/error-summary.tsx";
+import { DayField, RadioField, TextField } from "../components/fields.tsx";
+import { Form } from "../components/form.tsx";
+import { call } from "../lib/api.ts";
+import { endpoints, type AnswerOf } from "../lib/endpoints.ts";
+import { isoDayOf } from "../lib/format.ts";
+import { purposeLabels } from "../lib/labels.ts";
+import { inputProblem } from "../lib/problem.ts";
+import { useCommand } from "../lib/use-command.ts";
+import type * as cases from "../../../lambdas/cases/cases.contract.ts";
+
+type Trail = AnswerOf<typeof cases.readAudit>;
+
+const kindLabels: Readonly<Record<Trail["entries"][number]["kind"], string>> = {
+  act: "操作",
+  read: "閲覧",
+  search: "検索",
+  refusal: "拒否",
+  root: "時間ごとのまとめ",
+};
+
+const readLabels: Readonly<Record<string, string>> = {
+  "case:open": "案件を開きました",
+  "case:search": "案件を検索しました",
+  "document:view": "書類を開きました",
+  "paper:view": "通知書・借用書を開きました",
+  "audit:read": "監査記録を読みました",
+};
+
+const lookUp = (labels: Readonly<Record<string, string>>, code: string): string => labels[code] ?? code;
+
+/** One chain of the audit trail: of a case, or of one member of staff's reads of a day. */
+export function AuditPage() {
+  const [by, setBy] = useState("staff");
+  const [caseId, setCaseId] = useState("");
+  const [staffId, setStaffId] = useState("");
+  const [date, setDate] = useState(() => isoDayOf(new Date().toISOString()));
+  const [trail, setTrail] = useState<Trail | undefined>(undefined);
+  const reading = useCommand(async (_commandId, query: Readonly<Record<string, string>>) => {
+    setTrail(undefined);
+    setTrail(await call(endpoints.readAudit, { query }));
+  });
+  const submit = () => {
+    const errors =
+      by === "case"
+        ? /^[0-9a-f-]{36}$/i.test(caseId.trim())
+          ? []
+          : [{ field: "caseId", code: "WRONG_FORMAT", message: "案件の識別番号（36文字）を入力してください。" }]
+        : [
+            ...(staffId.trim() === ""
+              ? [{ field: "staffId", code: "REQUIRED", message: "利用者名を入力してください。" }]
+              : []),
+            ...(date === "" ? [{ field: "date", code: "REQUIRED", message: "日を入力してください。" }] : []),
+          ];
+    if (errors.length > 0) reading.fail(inputProblem(errors));
+    else reading.press(by === "case" ? { caseId: caseId.trim() } : { staffId: staffId.trim(), date });
+  };
+  const { problem } = reading;
+  return (
+    <>
+      <PageTitle>監査記録</PageTitle>
+      <ErrorSummary problem={problem} />
+      <Form onSubmit={submit} label="監査記録の条件">
+        <RadioField
+          path="by"
+          label="調べ方"
+          inline
+          value={by}
+          onInput={setBy}
+          options={[
+            ["staff", "職員と日から"],
+            ["case", "案件から"],
+          ]}
+        />
+        {by === "case" ? (
+          <TextField
+            path="caseId"
+            label="案件の識別番号"
+            required
+            support="案件の画面のアドレスにある番号です。"
+            value={caseId}
+            onInput={setCaseId}
+            error={errorAt(problem, "caseId")}
+          />
+        ) : (
+          <div class="row">
+            <TextField
+              path="staffId"
+              label="職員の利用者名"
+              required
+              value={staffId}
+              onInput={setStaffId}
+              error={errorAt(problem, "staffId")}
+            />
+            <DayField path="date" label="日" required value={date} onInput={setDate} error={errorAt(problem, "date")} />
+          </div>
+        )}
+        <div class="actions">
+          <Button type="submit" busy={reading.busy}>
+            記録を見る
+          </Button>
+        </div>
+      </Form>
+      {trail === undefined ? null : (
+        <section class="results" aria-label="監査記録">
+          {trail.intact ? (
+            <Notice kind="success" title="記録のつながりに欠けや書き換えはありません" live />
+          ) : (
+            <Notice kind="error" title="記録のつながりが壊れています" live>
+              <p>書き換えや欠けのおそれがあります。運用窓口に連絡し、時間ごとのまとめと突き合わせてください。</p>
+            </Notice>
+          )}
+          {trail.entries.length === 0 ? (
+            <p>この条件の記録はありません。</p>
+          ) : (
+            <TableFrame label="監査記録の表">
+              <table class="table">
+                <caption class="visually-hidden">監査記録</caption>
+                <thead>
+                  <tr>
+                    <th scope="col" class="number">
+                      番号
+                    </th>
+                    <th scope="col">日時</th>
+                    <th scope="col">種類</th>
+                    <th scope="col">内容</th>
+                    <th scope="col">目的</th>
+                    <th scope="col">だれが</th>
+                    <th scope="col">確認用番号</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {trail.entries.map((entry) => (
+                    <tr key={String(entry.sequence)}>
+                      <th scope="row" class="number">
+                        {String(entry.sequence)}
+                      </th>
+                      <td>
+                        <Instant at={entry.at} />
+                      </td>
+                      <td>{kindLabels[entry.kind]}</td>
+                      <td>{lookUp({ ...actLabels, ...readLabels }, entry.what)}</td>
+                      <td>{entry.purpose === undefined ? "―" : lookUp(purposeLabels, entry.purpose)}</td>
+                      <td>{entry.by}</td>
+                      <td>
+                        <code>{entry.hash.slice(0, 12)}</code>
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </TableFrame>
+          )}
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { useState } from "preact/hooks";
+import { Loading, Notice, PageTitle } from "../components/display.tsx";
+import { Instant } from "../components/display.tsx";
+import { ErrorSummary } from "../components/error-summary.tsx";
+import { FiscalYearField, presentFiscalYear } from "../components/fiscal-year-field.tsx";
+import { HiddenCellsNote, ShownTableView } from "../components/shown-table.tsx";
+import { call } from "../lib/api.ts";
+import { endpoints } from "../lib/endpoints.ts";
+import { formatNumber } from "../lib/format.ts";
+import { useLoad } from "../lib/use-load.ts";
+
+/** The prefecture's own tables of a fiscal year. */
+export function StatisticsPage() {
+  const [fiscalYear, setFiscalYear] = useState(presentFiscalYear);
+  const statistics = useLoad(String(fiscalYear), () =>
+    call(endpoints.getStatistics, { query: { fiscalYear: String(fiscalYear) } }),
+  );
+  const shown = statistics.value;
+  return (
+    <>
+      <PageTitle>集計</PageTitle>
+      <FiscalYearField value={fiscalYear} onInput={setFiscalYear} />
+      <ErrorSummary problem={statistics.problem} onRetry={statistics.reload} />
+      {shown === undefined ? (
+        statistics.problem === undefined ? (
+          <Loading />
+        ) : null
+      ) : (
+        <>
+          <p class="lead">
+            {shown.asOf.length > 10 ? <Instant at={shown.asOf} /> : shown.asOf}現在、貸付{formatNumber(shown.loans)}
+            件を集計しています。
+          </p>
+          {shown.tables.length === 0 ? (
+            <Notice kind="information" title="この年度の集計はまだありません" />
+          ) : (
+            <>
+              <HiddenCellsNote />
+              {shown.tables.map((table) => (
+                <ShownTableView key={table.tableId} table={table} />
+              ))}
+            </>
+          )}
+        </>
+      )}
+    </>
+  );
+}
