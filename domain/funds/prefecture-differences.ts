@@ -55,6 +55,19 @@ function isStandard(value: unknown): value is LowIncomeStandard {
   return typeof value === "object" && value !== null && "anyOf" in value;
 }
 
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function rowText(row: unknown): string {
+  if (!isRecord(row)) return String(row);
+  const { ja, upTo, months, purpose, standard, reason, ceiling } = row;
+  if (typeof upTo === "number" && typeof months === "number") return `${formatYen(upTo)}まで${months}か月`;
+  if (typeof purpose === "string" && isStandard(standard)) return `${purpose} ${lowIncomeText(standard)}`;
+  if (typeof reason === "string" && typeof ceiling === "number") return `${reason} ${formatYen(ceiling)}`;
+  return typeof ja === "string" ? ja : JSON.stringify(row);
+}
+
 /** A parameter's value as people read it. */
 export function valueText(value: unknown, unit: ParameterUnit): string {
   if (value === null) return "定めなし";
@@ -66,7 +79,7 @@ export function valueText(value: unknown, unit: ParameterUnit): string {
     const suffixes: Readonly<Partial<Record<ParameterUnit, string>>> = { months: "か月", years: "年", percent: "%" };
     return `${value}${suffixes[unit] ?? ""}`;
   }
-  if (Array.isArray(value)) return value.length === 0 ? "なし" : `${value.length}件 ${JSON.stringify(value)}`;
+  if (Array.isArray(value)) return value.length === 0 ? "なし" : value.map(rowText).join("、");
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

@@ -60,7 +60,16 @@ describe("how the prefectures differ", () => {
     [70, "percent", "70%"],
     [65, "count", "65"],
     [[], "list", "なし"],
-    [["ceremonial"], "list", '1件 ["ceremonial"]'],
+    [["ceremonial", "disaster"], "list", "ceremonial、disaster"],
+    [[{ code: "identity", ja: "本人確認書類" }], "list", "本人確認書類"],
+    [[{ upTo: 100_000, months: 24 }], "list", "100,000円まで24か月"],
+    [[{ reason: "wage-theft-or-loss", ceiling: 50_000 }], "list", "wage-theft-or-loss 50,000円"],
+    [
+      [{ purpose: "disaster", standard: { anyOf: [{ test: "resident-tax-exempt" }] } }],
+      "list",
+      "disaster 住民税非課税",
+    ],
+    [[{ table: "class1.c" }], "list", '{"table":"class1.c"}'],
     ["on-day", "choice", "on-day"],
   ] as const)("%j in %s reads %s", (value, unit, text) => {
     expect(valueText(value, unit)).toBe(text);
