@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { App } from "aws-cdk-lib";
+import { App, Validations } from "aws-cdk-lib";
 import * as z from "zod";
 import { loadNational, loadPrefectures } from "./config/load.ts";
 import { nationalPlaceholders } from "./config/national-config.ts";
@@ -9,6 +9,7 @@ import { ConfigurationError } from "./config/shared-schemas.ts";
 import { NationalStage } from "./national-stage.ts";
 import { PrefectureStage } from "./prefecture-stage.ts";
 import { repositoryRoot } from "./repository.ts";
+import { TemplateValidation } from "./template-validation.ts";
 
 const cdkJsonSchema = z.object({ context: z.record(z.string(), z.unknown()) });
 
@@ -41,8 +42,10 @@ export function sasaeApp(props: SasaeAppProps = {}): App {
     postCliContext: {},
     context: cdkContext(),
     analyticsReporting: false,
+    builtinCloudFormationValidation: false,
     ...(props.outdir === undefined ? {} : { outdir: props.outdir }),
   });
+  Validations.of(app).addPlugins(new TemplateValidation());
   const text = (name: string) => {
     const value: unknown = app.node.tryGetContext(name);
     return value === undefined || value === null || value === "" ? undefined : String(value);

@@ -47,7 +47,7 @@ export const releasesSchema = z.strictObject({
   minimumBorrowers: z.int().min(10, "must be 10 or more: no prefecture may show smaller cells"),
 });
 
-/** Accounts that are certainly placeholders: no account number begins with 2000000 in the shipped files by chance. */
+/** Whether an account is one of the shipped placeholders, which all begin with 2000000. */
 export function isPlaceholderAccount(account: string): boolean {
   return account.startsWith("2000000");
 }

@@ -36,10 +36,6 @@ export function workflowPlaceholder(name: string): string {
 export function readDefinition(name: string): string {
   const file = join("statemachines", `${name}.asl.json`);
   const path = join(repositoryRoot, file);
-  if (!existsSync(path) && name === "screening") {
-    const Comment = "${ScreeningTasksFunctionArn} ${PapersFunctionArn} ${InquiryStateMachineArn}";
-    return JSON.stringify({ StartAt: "Nothing", States: { Nothing: { Type: "Pass", Comment, End: true } } });
-  }
   if (!existsSync(path)) throw new WorkflowDefinitionError(`${file} is missing`);
   try {
     return JSON.stringify(JSON.parse(readFileSync(path, "utf8")));
