@@ -14,12 +14,7 @@ import { dateInJapan, isOpen, opensAt } from "./business-hours.ts";
 import { draw, drawDigits, drawLogNormal, drawWeighted } from "./deterministic.ts";
 import type { Mixture, Resident } from "./population.ts";
 import { deriveResident, foldKana, holderOf, registerResident, residentKey, taxFacts } from "./population.ts";
-import {
-  BENEFIT_INFORMATION_CODES,
-  RESIDENT_INFORMATION_CODE,
-  TAX_INFORMATION_CODE,
-  isPermittedTriple,
-} from "./permitted-triples.ts";
+import { RESIDENT_INFORMATION_CODE, TAX_INFORMATION_CODE, isPermittedTriple } from "./permitted-triples.ts";
 import type { SimulatorStore, StoredInquiry } from "./store.ts";
 
 /** How a simulator behaves; all of it repeatable from the seed. */

@@ -6,6 +6,7 @@ import { conductInquiry } from "./conduct-inquiry.ts";
 import type { MemberCommand, MemberInquiryDependencies } from "./member-inquiry.ts";
 import { memberOf, noteGap, requirePlanned, withCaseKey } from "./member-inquiry.ts";
 import type { CaseFacts } from "./ports.ts";
+import { vaultContents } from "./vault-contents.ts";
 
 /**
  * Asks the municipality of the household for the member's resident record (住民票関係情報): the residences decide whom to
@@ -24,7 +25,6 @@ export async function inquireResidentRecord(
   const providerCode = answeringBody(facts.municipalityCode);
   const row = { caseId, personId, purpose: "resident-record" } as const;
   await withCaseKey(keys, caseId, async (key) => {
-    let differs = false;
     const outcome = await conductInquiry(
       dependencies,
       {
@@ -46,9 +46,8 @@ export async function inquireResidentRecord(
       },
       async (content) => {
         if (content.kind !== "resident-record") return;
-        differs = content.members !== undefined && !isSameHousehold(facts, content.members);
-        if (differs) await noteGap(dependencies, command, "resident-record", "household-differs");
-        await vault.put(key, row, { residence: content.residence });
+        const { residence, members } = content;
+        await vault.put(key, row, members === undefined ? { residence } : { residence, members: [...members] });
       },
     );
     if (outcome.kind === "none") await noteGap(dependencies, command, "resident-record", outcome.reason);
@@ -56,7 +55,13 @@ export async function inquireResidentRecord(
     if (outcome.kind === "link-code-missing") {
       await noteGap(dependencies, command, "resident-record", "number-unknown");
     }
-    if (outcome.kind === "data" && !differs) await records.clear(caseId, round, personId, "resident-record");
+    if (outcome.kind !== "data" && outcome.kind !== "kept") return;
+    const stored = vaultContents.residentRecord.parse(await vault.find(key, row));
+    if (stored.members === undefined || isSameHousehold(facts, stored.members)) {
+      await records.clear(caseId, round, personId, "resident-record");
+    } else {
+      await noteGap(dependencies, command, "resident-record", "household-differs");
+    }
   });
   return { items: plan.items.map((item) => ({ item })) };
 }

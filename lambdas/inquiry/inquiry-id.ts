@@ -46,7 +46,7 @@ export function inquiryIdOf(purpose: InquiryPurpose): string {
 /** The case an inquiry id belongs to; undefined when the id is not one of ours. */
 export function caseIdOfInquiry(inquiryId: string): string | undefined {
   if (!/^\d{2}[0-9A-Z]{38}$/u.test(inquiryId)) return undefined;
-  const number = [...inquiryId.slice(2, 2 + CASE_LENGTH)].reduce(
+  const number = Array.from(inquiryId.slice(2, 2 + CASE_LENGTH)).reduce(
     (value, digit) => value * 36n + BigInt(Number.parseInt(digit, 36)),
     0n,
   );

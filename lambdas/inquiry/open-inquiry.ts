@@ -14,7 +14,7 @@ export type OpenInquiryDependencies = {
 /**
  * Plans one round: who of the household is asked about, for which 年度 and what. Members without consent are left out and
  * shown as gaps by the verdict; members who cannot have had income are not asked about at all. A round that was planned
- * before keeps its plan, so that a repeat asks nothing new.
+ * before keeps its plan, so that a repeat asks nothing new; a round whose key was destroyed asks nothing at all.
  */
 export async function openInquiry(
   { gateway, records, caseFacts, clock }: OpenInquiryDependencies,
@@ -23,6 +23,9 @@ export async function openInquiry(
   const existing = await records.findPlan(caseId, round);
   const plan = existing ?? (await newPlan());
   if (existing === undefined) await records.savePlan(plan);
+  if ((await records.findDestruction(caseId, round)) !== undefined) {
+    return { members: [], network: "open", opensAt: clock.now() };
+  }
   const status = await gateway.status();
   return {
     members: plan.members

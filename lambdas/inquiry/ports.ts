@@ -1,3 +1,4 @@
+import type { Verdict } from "../../domain/case/case-items.schema.ts";
 import type { InformationItem } from "../../domain/inquiry/information-items.ts";
 import type { GapCode } from "../../domain/inquiry/gaps.ts";
 import type { InquirySubject, PermittedInquiry } from "../../domain/inquiry/permitted-inquiries.ts";
@@ -130,8 +131,11 @@ export interface InquiryGateway {
   records(): Promise<readonly NetworkRecord[]>;
 }
 
-/** The key of one case while it is in use. Call `forget` as soon as it is not: the bytes are overwritten. */
-export type CaseKey = { readonly bytes: Uint8Array; readonly forget: () => void };
+/**
+ * The key of one case while it is in use. Call `forget` as soon as it is not: the bytes are overwritten. `id` tells keys
+ * of the same case apart: a case whose key was destroyed gets another one when a later round inquires again.
+ */
+export type CaseKey = { readonly id: string; readonly bytes: Uint8Array; readonly forget: () => void };
 
 /**
  * Keys per case, wrapped by the number key. They are not cached: each task unwraps the key it needs, so the lifetime of
@@ -154,7 +158,10 @@ export type VaultPurpose = "number" | "link-code" | "resident-record" | `fact-${
 /** The number vault: rows that can be read with the case's key only, each bound to prefecture, case, person, purpose. */
 export interface NumberVault {
   put(key: CaseKey, row: { caseId: string; personId: string; purpose: VaultPurpose }, content: unknown): Promise<void>;
-  /** The content, to be parsed by the caller. Throws {@link VaultContextError} when the row was moved. */
+  /**
+   * The content, to be parsed by the caller; undefined when there is no row, or only one under a key that was destroyed.
+   * Throws {@link VaultContextError} when the row was moved.
+   */
   find(key: CaseKey, row: { caseId: string; personId: string; purpose: VaultPurpose }): Promise<unknown>;
 }
 
@@ -257,6 +264,9 @@ export interface InquiryRecords {
   /** Exceptions of the whole prefecture that wait for a number handler. */
   listOpenExceptions(): Promise<readonly InquiryException[]>;
   resolve(exception: InquiryException, resolution: NonNullable<InquiryException["resolution"]>): Promise<void>;
+  /** Keeps the verdict of a round (classes, bands, codes and ids), so that it can be told again without the facts. */
+  saveVerdict(caseId: string, round: number, verdict: Verdict): Promise<void>;
+  findVerdict(caseId: string, round: number): Promise<Verdict | undefined>;
   saveDestruction(destruction: Destruction): Promise<void>;
   findDestruction(caseId: string, round: number): Promise<Destruction | undefined>;
 }

@@ -16,12 +16,16 @@ export type ReduceFactsDependencies = {
 
 /**
  * Reduces what the vault holds of a household to a verdict. The amounts do not leave this function; classes, bands,
- * codes and ids do. Without a plan the outcome is `not-inquired`; without a readable key every fact is missing.
+ * codes and ids do. After the key of the round was destroyed the verdict that was reached is told again, so that an
+ * execution that is started once more finds the same. Without a plan the outcome is `not-inquired`; without a readable key every fact is missing.
  */
 export async function reduceFacts(
   { records, keys, vault, standard }: ReduceFactsDependencies,
   { caseId, round }: { readonly caseId: string; readonly round: number },
 ): Promise<Verdict> {
+  const destroyed = (await records.findDestruction(caseId, round)) !== undefined;
+  const told = destroyed ? await records.findVerdict(caseId, round) : undefined;
+  if (told !== undefined) return told;
   const plan = await records.findPlan(caseId, round);
   if (plan === undefined) {
     return {
@@ -40,7 +44,7 @@ export async function reduceFacts(
     const exceptions = await records.listExceptions(caseId, round);
     const verdict = reduceHousehold(members, exceptions, standard);
     const inquiries = await records.list(caseId);
-    return {
+    const result: Verdict = {
       verdictClass: verdict.verdictClass,
       bandCodes: [...verdict.bands],
       gapCodes: verdict.gaps.map(gapText),
@@ -49,6 +53,8 @@ export async function reduceFacts(
       ...(verdict.taxYear === undefined ? {} : { taxYear: verdict.taxYear }),
       inquiryIds: inquiries.filter((record) => record.round === round).map((record) => record.inquiryId),
     };
+    await records.saveVerdict(caseId, round, result);
+    return result;
   } finally {
     key?.forget();
   }

@@ -9,7 +9,9 @@ export const vaultContents = {
     addresseeNumber: z.string().regex(/^\d{15}$/),
   }),
   linkCode: z.strictObject({ integratedAddresseeNumber: z.string().regex(/^\d{15}$/) }),
+  /** Residences, and the household's members; undefined when the municipality answered with the person's line only. */
   residentRecord: z.strictObject({
+    members: z.array(z.strictObject({ kanaName: z.string(), birthDate: z.iso.date() })).optional(),
     residence: z.array(
       z.strictObject({
         municipalityCode: z.string().nullable(),

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { KMSClient } from "@aws-sdk/client-kms";
 import { DecryptCommand, GenerateDataKeyCommand } from "@aws-sdk/client-kms";
 import * as z from "zod";
@@ -36,7 +37,8 @@ export function caseKeysTable(options: {
   const { store, kms, table, numberKeyId, prefecture } = options;
   const contextOf = (caseId: string) => ({ prefecture, caseId, purpose: "case-key" });
 
-  const keyOf = (bytes: Uint8Array): CaseKey => ({
+  const keyOf = (wrappedKey: Uint8Array, bytes: Uint8Array): CaseKey => ({
+    id: createHash("sha256").update(wrappedKey).digest("hex").slice(0, 32),
     bytes,
     forget: () => {
       bytes.fill(0);
@@ -50,7 +52,7 @@ export function caseKeysTable(options: {
     const { Plaintext } = await kms.send(
       new DecryptCommand({ KeyId: numberKeyId, CiphertextBlob: wrappedKey, EncryptionContext: contextOf(caseId) }),
     );
-    return keyOf(z.instanceof(Uint8Array).parse(Plaintext));
+    return keyOf(wrappedKey, z.instanceof(Uint8Array).parse(Plaintext));
   };
 
   return {
@@ -67,8 +69,9 @@ export function caseKeysTable(options: {
           EncryptionContext: contextOf(caseId),
         }),
       );
-      const key = keyOf(z.instanceof(Uint8Array).parse(Plaintext));
-      const item = { caseId, wrappedKey: z.instanceof(Uint8Array).parse(CiphertextBlob) };
+      const wrappedKey = z.instanceof(Uint8Array).parse(CiphertextBlob);
+      const key = keyOf(wrappedKey, z.instanceof(Uint8Array).parse(Plaintext));
+      const item = { caseId, wrappedKey };
       if (await store.put(table, item, { kind: "absent", attribute: "caseId" })) return key;
       key.forget();
       const winner = await find(caseId);

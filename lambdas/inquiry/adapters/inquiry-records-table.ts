@@ -2,6 +2,7 @@ import { queryAll } from "../../shared/ports/item-store.ts";
 import type { Item, ItemStore } from "../../shared/ports/item-store.ts";
 import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
+import { verdictSchema } from "../../../domain/case/case-items.schema.ts";
 import { gapCodes, gapFacts } from "../../../domain/inquiry/gaps.ts";
 import { informationItems } from "../../../domain/inquiry/information-items.ts";
 import { InquirySubjectMissingError } from "../inquiry-errors.ts";
@@ -99,6 +100,7 @@ const OPEN_EXCEPTIONS = "exceptions#open";
 const roundText = (round: number): string => String(round).padStart(3, "0");
 const recordItem = (inquiryId: string): string => `record#${inquiryId}`;
 const planItem = (round: number): string => `plan#${roundText(round)}`;
+const verdictItem = (round: number): string => `verdict#${roundText(round)}`;
 const destructionItem = (round: number): string => `destruction#${roundText(round)}`;
 type ExceptionName = Pick<InquiryException, "round" | "personId" | "subject">;
 const exceptionItem = ({ round, personId, subject: about }: ExceptionName): string =>
@@ -120,7 +122,7 @@ function readException(item: unknown): InquiryException {
 
 /**
  * Records, plans, exceptions and proofs of destruction in the NumberVault table, beside the encrypted rows and outside
- * the case's key. Sort keys: `record#`, `plan#`, `gap#`, `destruction#`; open exceptions once more in a partition of
+ * the case's key. Sort keys: `record#`, `plan#`, `gap#`, `verdict#`, `destruction#`; open exceptions once more in a partition of
  * their own. `deleteAfter` (epoch seconds) of a record lies seven years after the inquiry.
  */
 export function inquiryRecordsTable(options: { readonly store: ItemStore; readonly table: string }): InquiryRecords {
@@ -226,6 +228,15 @@ export function inquiryRecordsTable(options: { readonly store: ItemStore; readon
         },
         { kind: "delete", table, key: { caseId: OPEN_EXCEPTIONS, item: openItem(exception) } },
       ]);
+    },
+
+    async saveVerdict(caseId, round, verdict) {
+      await store.put(table, { caseId, item: verdictItem(round), verdict: present(verdict) });
+    },
+
+    async findVerdict(caseId, round) {
+      const item = await get(caseId, verdictItem(round));
+      return item === undefined ? undefined : verdictSchema.parse(item["verdict"]);
     },
 
     async saveDestruction(destruction) {

@@ -10,7 +10,7 @@ import type { ItemStore } from "../../shared/ports/item-store.ts";
 import { VaultContextError } from "../inquiry-errors.ts";
 import type { CaseKey, NumberVault, VaultPurpose } from "../ports.ts";
 
-const storedRow = z.object({ ciphertext: z.instanceof(Uint8Array) });
+const storedRow = z.object({ keyId: z.string(), ciphertext: z.instanceof(Uint8Array) });
 const SCHEMA_VERSION = "1";
 
 type RowName = { readonly caseId: string; readonly personId: string; readonly purpose: VaultPurpose };
@@ -36,7 +36,7 @@ export function rowCipher(prefecture: string): RowCipher {
   const keyringOf = (key: CaseKey, caseId: string): RawAesKeyringNode =>
     new RawAesKeyringNode({
       keyNamespace: "sasae-number-vault",
-      keyName: caseId,
+      keyName: `${caseId}/${key.id}`,
       unencryptedMasterKey: isolatedCopy(key.bytes),
       wrappingSuite: RawAesWrappingSuiteIdentifier.AES256_GCM_IV12_TAG16_NO_PADDING,
     });
@@ -89,12 +89,14 @@ export function numberVaultTable(options: {
   return {
     async put(key, row, content) {
       const ciphertext = await cipher.encrypt(key, row, content);
-      await store.put(table, { caseId: row.caseId, item: vaultItem(row), ciphertext });
+      await store.put(table, { caseId: row.caseId, item: vaultItem(row), keyId: key.id, ciphertext });
     },
 
     async find(key, row) {
       const item = await store.get(table, { caseId: row.caseId, item: vaultItem(row) }, true);
-      return item === undefined ? undefined : cipher.decrypt(key, row, storedRow.parse(item).ciphertext);
+      if (item === undefined) return undefined;
+      const { keyId, ciphertext } = storedRow.parse(item);
+      return keyId === key.id ? cipher.decrypt(key, row, ciphertext) : undefined;
     },
   };
 }

@@ -160,9 +160,11 @@ describe("an inquiry from consent to verdict", () => {
     const made = world();
     settled(made);
     made.register([{ kanaName: "ササエ シンセキ", birthDate: "1990-01-01", householdNumber: "0000000077" }]);
-    const verdict = await driveInquiry(made, caseId);
-    expect(verdict.verdictClass).toBe("needs-check");
-    expect(verdict.gapCodes).toContain(`${father}:resident-record/household-differs`);
+    for (const round of [1, 2]) {
+      const verdict = await driveInquiry(made, caseId, round);
+      expect(verdict.verdictClass).toBe("needs-check");
+      expect(verdict.gapCodes).toContain(`${father}:resident-record/household-differs`);
+    }
   });
 
   test("a member without consent cannot be asked about, even by an execution that names them", async () => {
@@ -249,6 +251,17 @@ describe("repeats and crashes", () => {
     const asked = made.engine.counters()["inquiries"];
     expect(await driveInquiry(made, caseId)).toEqual(first);
     expect(made.engine.counters()["inquiries"]).toBe(asked);
+  });
+
+  test("running it again after the key was destroyed asks nothing and tells the same verdict", async () => {
+    const made = world();
+    settled(made);
+    const first = await driveInquiry(made, caseId);
+    await shredCaseKey(made.dependencies, { caseId, round: 1 });
+    const asked = made.engine.counters()["inquiries"];
+    expect(await driveInquiry(made, caseId)).toEqual(first);
+    expect(made.engine.counters()["inquiries"]).toBe(asked);
+    expect(made.store.dump(made.keysTable)).toEqual([]);
   });
 
   test("a crash at any write leaves nothing that a repeat does not mend", async () => {
@@ -350,12 +363,37 @@ describe("the vault", () => {
     // A new key for the case (a later round) does not read the old rows either.
     const later = await made.dependencies.keys.open(caseId);
     const row = { caseId, personId: father, purpose: "number" as const };
-    await expect(made.dependencies.vault.find(later, row)).rejects.toThrow();
+    expect(await made.dependencies.vault.find(later, row)).toBeUndefined();
     const verdict = await reduceFacts(made.dependencies, { caseId, round: 1 }).then(
       (result) => result.verdictClass,
       () => "unreadable",
     );
     expect(verdict).not.toBe("within-standard");
+  });
+
+  test("a row relabelled with the new key's id cannot be opened by it either", async () => {
+    const made = world();
+    settled(made);
+    await driveInquiry(made, caseId);
+    await shredCaseKey(made.dependencies, { caseId, round: 1 });
+    const later = await made.dependencies.keys.open(caseId);
+    const stored = await made.store.get(made.vaultTable, { caseId, item: `person#${father}#number` });
+    await made.store.put(made.vaultTable, { ...stored, keyId: later.id });
+    const row = { caseId, personId: father, purpose: "number" as const };
+    await expect(made.dependencies.vault.find(later, row)).rejects.toThrow();
+  });
+
+  test("a returned case is asked about anew in its next round, under a new key and new ids", async () => {
+    const made = world();
+    settled(made);
+    const first = await driveInquiry(made, caseId, 1);
+    await settleInquiries(made.dependencies, { caseId });
+    await shredCaseKey(made.dependencies, { caseId, round: 1 });
+    const second = await driveInquiry(made, caseId, 2);
+    expect(second).toMatchObject({ verdictClass: "within-standard", gapCodes: [], bandCodes: first.bandCodes });
+    expect(second.inquiryIds).toHaveLength(10);
+    expect(second.inquiryIds.some((id) => first.inquiryIds.includes(id))).toBe(false);
+    expect((await reconcileInquiries(made.dependencies)).differences).toEqual([]);
   });
 
   test("destroying twice gives the first proof again", async () => {
@@ -377,7 +415,7 @@ describe("the vault", () => {
     if (!(ciphertext instanceof Uint8Array)) throw new Error("no row");
     const keyring = new RawAesKeyringNode({
       keyNamespace: "sasae-number-vault",
-      keyName: caseId,
+      keyName: `${caseId}/${key.id}`,
       unencryptedMasterKey: Uint8Array.from(key.bytes),
       wrappingSuite: RawAesWrappingSuiteIdentifier.AES256_GCM_IV12_TAG16_NO_PADDING,
     });
