@@ -22,6 +22,7 @@ export const handler = streamHandler({
     rows: statisticsRows(boot.store(), environment.SASAE_STATISTICS_TABLE),
     logger: boot.logger,
   }),
+  subjectOf: (record) => record.dynamodb?.Keys?.["caseId"]?.S,
   handle: async (dependencies, record) => {
     const caseId = record.dynamodb?.Keys?.["caseId"]?.S;
     if (caseId === undefined || record.eventName === "REMOVE") return;

@@ -26,18 +26,25 @@ const bootEvents = <Schema extends z.ZodType<{ SASAE_PREFECTURE: string }>, Depe
 export function streamHandler<Schema extends z.ZodType<{ SASAE_PREFECTURE: string }>, Dependencies>(
   definition: EventFunction<Schema, Dependencies> & {
     readonly handle: (dependencies: Dependencies, record: DynamoDBRecord) => Promise<void>;
+    /** Records of one subject, of which the last alone is handled: for projections that read the present state. */
+    readonly subjectOf?: (record: DynamoDBRecord) => string | undefined;
   },
 ): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
   const booted = bootEvents(definition);
   return async (event) => {
     const { boot, dependencies } = booted();
     boot.logger.info("EVENT_STARTED", { count: event.Records.length });
-    for (const record of event.Records) {
+    const subjectOf = definition.subjectOf ?? (() => undefined);
+    const subjects = event.Records.map(subjectOf);
+    for (const [index, record] of event.Records.entries()) {
+      const subject = subjects[index];
+      if (subject !== undefined && subjects.lastIndexOf(subject) !== index) continue;
       try {
         await definition.handle(dependencies, record);
       } catch (error) {
         boot.logger.error("EVENT_FAILED", { errorName: error instanceof Error ? error.name : "Unknown" });
-        return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? "" }] };
+        const first = subject === undefined ? record : event.Records[subjects.indexOf(subject)];
+        return { batchItemFailures: [{ itemIdentifier: first?.dynamodb?.SequenceNumber ?? "" }] };
       }
     }
     boot.logger.info("EVENT_COMPLETED", { count: event.Records.length });

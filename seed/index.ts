@@ -1,0 +1,227 @@
+import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from "@aws-sdk/client-dynamodb";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { japaneseDayOf } from "../domain/dates/instants.ts";
+import { prefectureRoles, type Role } from "../domain/permissions/permissions.ts";
+import { defaultSettings } from "../domain/staff/settings.schema.ts";
+import type { Staff } from "../domain/staff/staff.ts";
+import { documentKey } from "../lambdas/documents/document-key.ts";
+import type { Item } from "../lambdas/shared/ports/item-store.ts";
+import { settingsKind } from "../lambdas/shared/repositories/directory.ts";
+import { addBankDays, addDays, bankDayFrom } from "./dates.ts";
+import { makeCase, type CaseMaker, type Stage } from "./make-cases.ts";
+import { seededPrefectures, staffId, staffOfPrefecture, type SeededPrefecture } from "./people.ts";
+import { Choices } from "./random.ts";
+import { seedWorld, worldTables, type SeedWorld } from "./world.ts";
+
+/** What the embedded runtime hands to a seed. */
+export type SeedContext = {
+  readonly assembly: {
+    readonly stages: readonly {
+      readonly code: string;
+      readonly region: string;
+      readonly tableNames: Readonly<Record<string, string>>;
+      readonly bucketNames: Readonly<Record<string, string>>;
+    }[];
+  };
+  readonly sdkEndpoint: string;
+  readonly adminCredentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  report(message: string): void;
+};
+
+const isRole = (role: string): role is Role => prefectureRoles.some((known) => known === role);
+
+function staffItems(prefecture: SeededPrefecture): readonly (Staff & { readonly trainingValidUntil?: string })[] {
+  return staffOfPrefecture.map((entry) => {
+    const municipalityCode =
+      entry.municipality === undefined ? undefined : prefecture.municipalities[entry.municipality];
+    return {
+      staffId: staffId(prefecture, entry.id),
+      name: entry.name,
+      roles: entry.roles.filter(isRole),
+      ...(municipalityCode === undefined ? {} : { municipalityCode }),
+      active: true,
+      ...(entry.roles.includes("number-handler") ? { trainingValidUntil: "2027-03-31" } : {}),
+    };
+  });
+}
+
+/** Stages of the present year's cases with their weights; each stage has at least one case. */
+const presentStages: readonly (readonly [Stage, number])[] = [
+  ["consultation", 14],
+  ["application", 10],
+  ["returned", 4],
+  ["screening", 6],
+  ["question", 4],
+  ["decision", 8],
+  ["declined", 4],
+  ["withdrawn", 3],
+  ["contract", 7],
+  ["disbursement", 7],
+  ["repayment", 33],
+];
+
+/** Outcomes of a year that is over. */
+const pastStages: readonly (readonly [Stage, number])[] = [
+  ["repayment", 80],
+  ["declined", 12],
+  ["withdrawn", 8],
+];
+
+/** Working days that a stage takes from the consultation on: open cases began lately. */
+const daysOf: Readonly<Record<Stage, number>> = {
+  consultation: 1,
+  application: 1,
+  returned: 3,
+  screening: 1,
+  question: 3,
+  decision: 3,
+  declined: 5,
+  withdrawn: 3,
+  contract: 4,
+  disbursement: 6,
+  repayment: 9,
+};
+
+async function makeCases(maker: CaseMaker, today: string): Promise<void> {
+  const { prefecture, choices } = maker;
+  const firstYear = Number(today.slice(5, 7)) >= 4 ? Number(today.slice(0, 4)) : Number(today.slice(0, 4)) - 1;
+  for (let count = 0; count < prefecture.pastCases; count += 1) {
+    const beginsOn = bankDayFrom(addDays(`${String(firstYear - 1)}-04-01`, choices.between(0, 340)));
+    await makeCase(maker, choices.weighted(pastStages), beginsOn);
+  }
+  const stages = presentStages.map(([stage]) => stage);
+  for (let count = 0; count < prefecture.presentCases; count += 1) {
+    const stage = stages[count] ?? choices.weighted(presentStages);
+    const settled = stage === "repayment" || stage === "declined" || stage === "withdrawn";
+    const age = daysOf[stage] + (settled ? choices.between(2, 140) : choices.between(0, 6));
+    await makeCase(maker, stage, addBankDays(today, -age));
+  }
+}
+
+/** Outbox entries of cases that are over are settled; those of open cases start their screening when the runtime runs. */
+function isWanted(item: Item, openCases: ReadonlySet<unknown>): boolean {
+  return !String(item["item"]).startsWith("outbox#") || openCases.has(item["caseId"]);
+}
+
+async function writeAll(client: DynamoDBClient, table: string, items: readonly Item[]): Promise<void> {
+  for (let start = 0; start < items.length; start += 25) {
+    let requests: WriteRequest[] = items
+      .slice(start, start + 25)
+      .map((item) => ({ PutRequest: { Item: marshall(item, { removeUndefinedValues: true }) } }));
+    while (requests.length > 0) {
+      const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
+      requests = answer.UnprocessedItems?.[table] ?? [];
+    }
+  }
+}
+
+async function store(world: SeedWorld, stage: SeedContext["assembly"]["stages"][number], context: SeedContext) {
+  const settings = {
+    region: stage.region,
+    endpoint: context.sdkEndpoint,
+    credentials: context.adminCredentials,
+  };
+  const dynamo = new DynamoDBClient(settings);
+  const s3 = new S3Client({ ...settings, forcePathStyle: true, requestChecksumCalculation: "WHEN_REQUIRED" });
+  const cases = world.store.dump(worldTables.cases);
+  const open = new Set(
+    cases
+      .filter(
+        (item) => ["screening", "decision", "contract"].includes(String(item["status"])) && item["item"] === "case",
+      )
+      .map((item) => item["caseId"]),
+  );
+  const nameOf = (kind: string): string => stage.tableNames[kind] ?? "";
+  await writeAll(dynamo, nameOf("audit"), world.store.dump(worldTables.audit));
+  await writeAll(dynamo, nameOf("directory"), world.store.dump(worldTables.directory));
+  await writeAll(
+    dynamo,
+    nameOf("cases"),
+    cases.filter((item) => isWanted(item, open)),
+  );
+  const live = new Set(
+    cases
+      .filter((item) => item["item"] === "case" && String(item["createdAt"]) > "2026-04-01")
+      .map((item) => item["caseId"]),
+  );
+  for (const { caseId, documentId } of world.documents.filter((entry) => live.has(entry.caseId))) {
+    await s3.send(
+      new PutObjectCommand({
+        Bucket: stage.bucketNames["documents"],
+        Key: documentKey(caseId, documentId),
+        Body: world.sampleDocument,
+        ContentType: "image/png",
+      }),
+    );
+  }
+}
+
+/** Today in Japan, by the machine's clock. */
+function today(): string {
+  return japaneseDayOf(new Date().toISOString());
+}
+
+/**
+ * Fills an empty runtime: staff of every role, and synthetic cases at every stage in two unlike prefectures, made by the
+ * use cases themselves. Nobody in it exists; no My Number is in it.
+ */
+export async function seed(context: SeedContext): Promise<void> {
+  const day = today();
+  for (const prefecture of seededPrefectures) {
+    const stage = context.assembly.stages.find((entry) => entry.code === prefecture.code);
+    if (stage === undefined) continue;
+    const choices = new Choices(Number(prefecture.code) * 20_240_331);
+    const world = seedWorld(prefecture.code, choices);
+    const staff = staffItems(prefecture);
+    for (const entry of staff) {
+      await world.store.put(worldTables.directory, { kind: "staff", id: entry.staffId, ...entry });
+    }
+    await world.store.put(worldTables.directory, {
+      kind: settingsKind,
+      id: "2020-04-01",
+      value: { ...defaultSettings, inquiryEnabled: true },
+    });
+    const named = (id: string): Staff => {
+      const found = staff.find((entry) => entry.staffId === staffId(prefecture, id));
+      if (found === undefined) throw new Error(`no seeded staff ${id}`);
+      return found;
+    };
+    const windows = staff.filter((entry) => entry.municipalityCode !== undefined);
+    const helper = named("madoguchi1");
+    await makeCases(
+      {
+        world,
+        prefecture,
+        choices,
+        staff: {
+          window: (municipality) =>
+            windows.find((entry) => entry.municipalityCode === municipality) ?? {
+              ...helper,
+              municipalityCode: municipality,
+            },
+          screener: named("shinsa1"),
+          approvers: [named("kessai1"), named("kessai2")],
+        },
+      },
+      day,
+    );
+    context.report(`${prefecture.code}: ${String(world.store.dump(worldTables.cases).length)} items made`);
+    await store(world, stage, context);
+    context.report(`${prefecture.code}: written`);
+  }
+  const national = context.assembly.stages.find((entry) => entry.code === "national" || entry.code === "00");
+  const table = national?.tableNames["national"];
+  if (national !== undefined && table !== undefined) {
+    const id = "bunseki1@zenkoku.sasae.example";
+    await writeAll(
+      new DynamoDBClient({
+        region: national.region,
+        endpoint: context.sdkEndpoint,
+        credentials: context.adminCredentials,
+      }),
+      table,
+      [{ kind: "staff", id, staffId: id, name: "今井 分析", roles: ["national-analyst"], active: true }],
+    );
+  }
+}
