@@ -22,13 +22,30 @@ export type MemberInquiryDependencies = ConductDependencies & {
 /** One member in one round of one case. */
 export type MemberCommand = { readonly caseId: string; readonly round: number; readonly personId: string };
 
-/** Runs with the case's key and overwrites it afterwards, whatever happens. */
+/**
+ * Runs with the case's key and overwrites it afterwards, whatever happens. The key was made when the member was made
+ * known to the network; without it nothing can be kept, so nothing is asked (InquirySubjectMissingError).
+ */
 export async function withCaseKey<Result>(
-  keys: CaseKeys,
+  keys: Pick<CaseKeys, "find">,
   caseId: string,
   use: (key: CaseKey) => Promise<Result>,
 ): Promise<Result> {
-  const key = await keys.open(caseId);
+  const key = await keys.find(caseId);
+  if (key === undefined) throw new InquirySubjectMissingError("the case has no key");
+  return using(key, use);
+}
+
+/** The same, making the key when there is none. */
+export async function withNewCaseKey<Result>(
+  keys: Pick<CaseKeys, "open">,
+  caseId: string,
+  use: (key: CaseKey) => Promise<Result>,
+): Promise<Result> {
+  return using(await keys.open(caseId), use);
+}
+
+async function using<Result>(key: CaseKey, use: (key: CaseKey) => Promise<Result>): Promise<Result> {
   try {
     return await use(key);
   } finally {

@@ -2,7 +2,7 @@ import type { GapCode } from "../../domain/inquiry/gaps.ts";
 import { addresseeNumberOf } from "./inquiry-id.ts";
 import { conductInquiry, nationalProvider } from "./conduct-inquiry.ts";
 import type { MemberCommand, MemberInquiryDependencies } from "./member-inquiry.ts";
-import { memberOf, noteGap, requirePlanned, withCaseKey } from "./member-inquiry.ts";
+import { memberOf, noteGap, requirePlanned, withNewCaseKey } from "./member-inquiry.ts";
 import { vaultContents } from "./vault-contents.ts";
 
 /**
@@ -19,7 +19,7 @@ export async function obtainLinkCode(
   await requirePlanned(records, command);
   const facts = await dependencies.caseFacts.read(caseId);
   const member = memberOf(facts, personId);
-  return withCaseKey(keys, caseId, async (key) => {
+  return withNewCaseKey(keys, caseId, async (key) => {
     const row = (purpose: "number" | "link-code") => ({ caseId, personId, purpose });
     const common = { caseId, round, personId, providerCode: nationalProvider, taxYear: undefined };
     const addresseeNumber = addresseeNumberOf(dependencies.prefecture, caseId, personId);
