@@ -71,6 +71,7 @@ export interface UserPoolDefinition extends Placed {
 export interface UserPoolClientDefinition {
   readonly id: string;
   readonly authFlows: readonly string[];
+  readonly sessionSeconds: number;
   readonly accessTokenSeconds: number;
   readonly idTokenSeconds: number;
   readonly refreshTokenSeconds: number;
@@ -256,6 +257,7 @@ export function deploymentOf(stacks: readonly AssemblyStack[], resolver: Resourc
       client: {
         id: resource.ref,
         authFlows: properties.ExplicitAuthFlows,
+        sessionSeconds: properties.AuthSessionValidity * 60,
         accessTokenSeconds: seconds(properties.AccessTokenValidity, units?.AccessToken, 3600, "hours"),
         idTokenSeconds: seconds(properties.IdTokenValidity, units?.IdToken, 3600, "hours"),
         refreshTokenSeconds: seconds(properties.RefreshTokenValidity, units?.RefreshToken, 30 * 86400, "days"),

@@ -88,6 +88,7 @@ export const userPoolShape = z.object({
           RequireUppercase: flag.optional(),
           RequireNumbers: flag.optional(),
           RequireSymbols: flag.optional(),
+          TemporaryPasswordValidityDays: number.optional(),
         })
         .optional(),
     })
@@ -98,6 +99,8 @@ export const userPoolShape = z.object({
 export const userPoolClientShape = z.object({
   UserPoolId: z.string(),
   ExplicitAuthFlows: z.array(z.string()).default([]),
+  /** Minutes in which a challenge must be answered. */
+  AuthSessionValidity: number.default(3),
   AccessTokenValidity: number.optional(),
   IdTokenValidity: number.optional(),
   RefreshTokenValidity: number.optional(),

@@ -223,14 +223,14 @@ export async function startSdkGateway(options: SdkGatewayOptions): Promise<Liste
             denial = verdict.decisions.at(-1)?.reason ?? "denied";
             return accessDenied(service, `User is not authorized: ${denial}`);
           }
+        } else if (caller !== undefined) {
+          operation = sdk.headers["x-amz-target"]?.split(".").at(-1) ?? sdk.method;
         } else {
-          const mapping =
-            caller === undefined && sdk.headers["x-amz-target"] === undefined
-              ? undefined
-              : mapRequest(sdk, { resolver: authoriser.policies.resolver, ...place });
+          const named = sdk.headers["x-amz-target"] !== undefined;
+          const mapping = named ? mapRequest(sdk, { resolver: authoriser.policies.resolver, ...place }) : undefined;
           service = mapping?.service ?? service;
           operation = mapping?.operation ?? operation;
-          if (caller === undefined && mapping?.kind !== "no-iam") {
+          if (mapping?.kind !== "no-iam") {
             denial = `nobody signed this request to ${service}:${operation}`;
             return accessDenied(service, "Access Denied");
           }

@@ -62,7 +62,7 @@ class CognitoError extends Error {
   }
 }
 
-const SESSION_MILLISECONDS = 3 * 60_000;
+const DAY_MILLISECONDS = 86_400_000;
 const SIGN_IN_ATTEMPTS = 5;
 
 interface Session {
@@ -103,8 +103,8 @@ function hashOf(token: string): string {
 /**
  * Starts the local Cognito. Users, secrets and refresh tokens live in `dataFolder` and survive a restart.
  *
- * Checked for real: password and its policy, one-time code (RFC 6238, one step of drift), challenge sessions (three
- * minutes, bound to user and client), token expiry, global sign-out, disabled users, lock-out after five failures.
+ * Checked for real: password and its policy, one-time code (RFC 6238, one step of drift), challenge sessions (as
+ * long as the client says, bound to user and client), token expiry, global sign-out, disabled users, lock-out after five failures.
  * Not done: e-mail (a temporary password is written to `mail.ndjson` instead), SRP, SMS, hosted pages, triggers.
  */
 export function startCognito(options: {
@@ -147,7 +147,8 @@ export function startCognito(options: {
 
   const openSession = (session: Omit<Session, "expiresAt">): string => {
     const id = randomBytes(64).toString("base64url");
-    sessions.set(id, { ...session, expiresAt: now() + SESSION_MILLISECONDS });
+    const { sessionSeconds } = clientOf(session.clientId).client;
+    sessions.set(id, { ...session, expiresAt: now() + sessionSeconds * 1000 });
     return id;
   };
 
@@ -263,6 +264,11 @@ export function startCognito(options: {
       throw new CognitoError("PasswordResetRequiredException", "Password reset required for the user");
     }
     if (user.status === "FORCE_CHANGE_PASSWORD") {
+      const days = store.definition.properties.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays ?? 7;
+      if (user.updatedAt + days * DAY_MILLISECONDS < now()) {
+        const message = "Temporary password has expired and must be reset by an administrator.";
+        throw new CognitoError("NotAuthorizedException", message);
+      }
       const bound = { poolId: store.definition.id, clientId: client.id, username: user.username };
       return {
         ChallengeName: "NEW_PASSWORD_REQUIRED",
