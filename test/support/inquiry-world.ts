@@ -12,6 +12,7 @@ import type { MemberInquiryDependencies } from "../../lambdas/inquiry/member-inq
 import type { CaseFacts } from "../../lambdas/inquiry/ports.ts";
 import type { ReduceFactsDependencies } from "../../lambdas/inquiry/reduce-facts.ts";
 import { MemoryItemStore } from "../../lambdas/shared/adapters/memory-item-store.ts";
+import type { ItemStore } from "../../lambdas/shared/ports/item-store.ts";
 import type { SimulatorClock } from "../../simulator/clock.ts";
 import { instantText, virtualClock } from "../../simulator/clock.ts";
 import type { RegisteredResident } from "../../simulator/contract.ts";
@@ -79,6 +80,7 @@ export function lineTransport(engine: SimulatorEngine, timeoutMilliseconds = 5_0
 export type InquiryWorld = {
   readonly clock: SimulatorClock;
   readonly engine: SimulatorEngine;
+  /** The tables in memory; empty when another store was given. */
   readonly store: MemoryItemStore;
   readonly vaultTable: string;
   readonly keysTable: string;
@@ -94,6 +96,8 @@ export function inquiryWorld(options: {
   readonly start?: string;
   readonly settings?: Partial<SimulatorSettings>;
   readonly prefecture?: string;
+  /** The tables; a store in memory when absent. */
+  readonly itemStore?: ItemStore;
 }): InquiryWorld {
   const clock = virtualClock(options.start ?? "2026-11-24T01:00:00.000Z");
   const simulatorStore = openStore(":memory:");
@@ -104,7 +108,8 @@ export function inquiryWorld(options: {
     ...options.settings,
   });
   const prefecture = options.prefecture ?? "13";
-  const store = new MemoryItemStore();
+  const memory = new MemoryItemStore();
+  const store = options.itemStore ?? memory;
   const vaultTable = `sasae-${prefecture}-number-vault`;
   const keysTable = `sasae-${prefecture}-number-keys`;
   const kms = memoryKms();
@@ -112,7 +117,7 @@ export function inquiryWorld(options: {
   return {
     clock,
     engine,
-    store,
+    store: memory,
     vaultTable,
     keysTable,
     kmsCalls: kms.calls,
