@@ -39,9 +39,11 @@ export async function receiveLoanDeed(
   const record = await actOnCase(
     dependencies,
     { staff, action: "contract:receive-deed", caseId: path.caseId, ...body, correlationId },
-    ({ record: base, application, contract }) => {
+    ({ record: base, application, contract, papers }) => {
       const account = application?.content.bankAccount;
-      if (contract === undefined || account === undefined) throw new RefusedError("OUT_OF_TURN");
+      // Before the deed is made its papers are still to be issued, which is legal only while the case is in contract.
+      const made = papers.some((paper) => paper.kind === "loan-deed");
+      if (contract === undefined || account === undefined || !made) throw new RefusedError("OUT_OF_TURN");
       if (base.decision?.decidedOn !== undefined && body.receivedOn < base.decision.decidedOn) {
         throw refuseDay("BEFORE_DECISION", "受領日が決定日より前です。");
       }
@@ -68,7 +70,9 @@ export async function receiveLoanDeed(
       };
     },
   );
-  return { ...standingOf(record), paymentDate };
+  // A repeat on another day answers the day that was fixed the first time.
+  const folder = await dependencies.cases.findFolder(path.caseId);
+  return { ...standingOf(record), paymentDate: folder?.paymentLine?.paymentDate ?? paymentDate };
 }
 
 /** A link to a paper; the reading is logged. */

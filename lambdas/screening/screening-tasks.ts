@@ -52,7 +52,8 @@ const checkCompleteness = task({
     const { record, application } = folder;
     const today = dependencies.clock.today();
     const terms = dependencies.emergencySmallTerms(today);
-    if (record.status === "withdrawn" || record.round > input.round)
+    // A returned case has ended its round: an execution that is begun again must inquire no more.
+    if (record.status === "withdrawn" || record.status === "returned" || record.round > input.round)
       return { complete: true, way: "withdrawn" as const };
     if (record.verdictRound === input.round) return { complete: true, way: "settled" as const };
     const content = application?.content;
