@@ -29,6 +29,10 @@ export class PrefectureStage extends Stage {
     const web = new WebStack(this, "Web", { tenant, config, data, numberZone, service });
     new MonitoringStack(this, "Monitoring", { tenant, config, numberZone, service });
     data.addStackDependency(backups, "the nightly copies go to its vault, which is named, not referred to");
+    service.addStackDependency(
+      numberZone,
+      "its stages need the account's logging role, and its workflow the nested one",
+    );
     web.addStackDependency(edge, "its outputs stand in the configuration, which is no reference");
   }
 }

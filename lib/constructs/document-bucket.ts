@@ -119,6 +119,19 @@ export class DocumentBucket extends Construct {
     );
   }
 
+  /**
+   * Allows reading objects under a prefix ("" = all) that may be absent: without the right to list, S3 answers
+   * "access denied" instead of "no such key".
+   */
+  allowFinding(grantee: iam.IGrantable, prefix: string): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new iam.PolicyStatement({
+        actions: ["s3:GetObject", "s3:ListBucket"],
+        resources: [this.bucket.bucketArn, this.bucket.arnForObjects(`${prefix}*`)],
+      }),
+    );
+  }
+
   private refuseOtherKeys(key: kms.IKey): void {
     this.bucket.addToResourcePolicy(
       new iam.PolicyStatement({

@@ -49,7 +49,7 @@ const useThroughServices = [
   "kms:ReEncryptTo",
 ];
 
-const directUse = ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"];
+const directUse = ["kms:Decrypt", "kms:GenerateDataKey"];
 
 function service(name: "dynamodb" | "s3"): string {
   return `${name}.${homeRegion}.amazonaws.com`;

@@ -4,8 +4,6 @@ import { environmentOf } from "./common.ts";
 /** Environment of `national-pull`: pulling and checking released objects. */
 export const nationalPullEnvironment = environmentOf(
   "SASAE_NATIONAL_TABLE",
-  "SASAE_DIRECTORY_TABLE",
-  "SASAE_AUDIT_TABLE",
   "SASAE_DATASET_BUCKET",
   "SASAE_PREFECTURE_ACCOUNTS",
 );

@@ -1,11 +1,9 @@
 import type * as z from "zod";
 import { environmentOf } from "./common.ts";
 
-/** Environment of `national-session`: sign-in of national analysts; the Directory is the National table. */
+/** Environment of `national-session`: sign-in of national analysts. */
 export const nationalSessionEnvironment = environmentOf(
   "SASAE_NATIONAL_TABLE",
-  "SASAE_DIRECTORY_TABLE",
-  "SASAE_AUDIT_TABLE",
   "SASAE_USER_POOL_ID",
   "SASAE_USER_POOL_CLIENT_ID",
 );

@@ -4,7 +4,6 @@ import { environmentOf } from "./common.ts";
 /** Environment of `number-facts`: inquiring tax facts (number zone). */
 export const numberFactsEnvironment = environmentOf(
   "SASAE_CASES_TABLE",
-  "SASAE_AUDIT_TABLE",
   "SASAE_NUMBER_VAULT_TABLE",
   "SASAE_NUMBER_KEYS_TABLE",
   "SASAE_NUMBER_KEY_ID",

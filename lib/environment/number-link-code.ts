@@ -4,7 +4,6 @@ import { environmentOf } from "./common.ts";
 /** Environment of `number-link-code`: obtaining link codes (number zone). */
 export const numberLinkCodeEnvironment = environmentOf(
   "SASAE_CASES_TABLE",
-  "SASAE_AUDIT_TABLE",
   "SASAE_NUMBER_VAULT_TABLE",
   "SASAE_NUMBER_KEYS_TABLE",
   "SASAE_NUMBER_KEY_ID",

@@ -3,7 +3,6 @@ import { environmentOf } from "./common.ts";
 
 /** Environment of `number-reduce`: reducing inquired facts to verdict and bands (number zone). */
 export const numberReduceEnvironment = environmentOf(
-  "SASAE_AUDIT_TABLE",
   "SASAE_NUMBER_VAULT_TABLE",
   "SASAE_NUMBER_KEYS_TABLE",
   "SASAE_NUMBER_KEY_ID",

@@ -4,7 +4,6 @@ import { environmentOf } from "./common.ts";
 /** Environment of `number-resident-record`: inquiring resident records (number zone). */
 export const numberResidentRecordEnvironment = environmentOf(
   "SASAE_CASES_TABLE",
-  "SASAE_AUDIT_TABLE",
   "SASAE_NUMBER_VAULT_TABLE",
   "SASAE_NUMBER_KEYS_TABLE",
   "SASAE_NUMBER_KEY_ID",

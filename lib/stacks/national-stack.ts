@@ -4,13 +4,13 @@ import * as targets from "aws-cdk-lib/aws-events-targets";
 import * as iam from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import type { NationalConfig } from "../config/national-config.ts";
-import { allow, allowLoggingReads } from "../constructs/access.ts";
+import { allow } from "../constructs/access.ts";
 import { AlarmTopic } from "../constructs/alarm-topic.ts";
 import { DocumentBucket } from "../constructs/document-bucket.ts";
 import { FailureQueue } from "../constructs/failure-queue.ts";
 import { FirstAdministratorRole } from "../constructs/first-administrator-role.ts";
 import { GatewayLogging } from "../constructs/gateway-logging.ts";
-import { auditTable, nationalTable } from "../constructs/house-tables.ts";
+import { nationalTable } from "../constructs/house-tables.ts";
 import { NodeFunction } from "../constructs/node-function.ts";
 import { readOperations } from "../constructs/openapi-document.ts";
 import { OriginSecret } from "../constructs/origin-secret.ts";
@@ -53,9 +53,7 @@ export class NationalStack extends TenantStack {
     super(scope, id, "", { tenant, description: "Sasae: the nation", region: homeRegion });
     const furtherRoles = [nationalPullRoleArn(tenant.account)];
     const dataKey = new TenantKey(this, "CaseKey", { tenant, purpose: "case", furtherRoles });
-    const auditKey = new TenantKey(this, "AuditKey", { tenant, purpose: "audit", furtherRoles });
     const national = nationalTable(this, tenant, dataKey.key);
-    const audit = auditTable(this, tenant, auditKey.key);
     const accessLogs = new DocumentBucket(this, "AccessLogs", {
       bucketName: `${tenant.prefix}-access-logs-${tenant.account}`,
       versions: "none",
@@ -76,11 +74,7 @@ export class NationalStack extends TenantStack {
     });
     const failures = new FailureQueue(this, "Failures", { queueName: `${tenant.prefix}-failures` });
 
-    const common = {
-      SASAE_NATIONAL_TABLE: national.name,
-      SASAE_DIRECTORY_TABLE: national.name,
-      SASAE_AUDIT_TABLE: audit.name,
-    };
+    const common = { SASAE_NATIONAL_TABLE: national.name };
     const session = new NodeFunction(this, "Session", {
       tenant,
       name: "national-session",
@@ -129,10 +123,9 @@ export class NationalStack extends TenantStack {
       environment: { ...common, SASAE_DATASET_BUCKET: dataset.name },
     });
     national.allow(statistics, "GetItem", "Query");
-    dataset.allow(statistics, "", "GetObject");
+    dataset.allowFinding(statistics, "");
 
     const functions = [session, pull, statistics];
-    for (const target of functions) allowLoggingReads(target, audit);
     this.serve(props, { functions, staff, accessLogs });
     this.watch(tenant, pull, failures);
   }

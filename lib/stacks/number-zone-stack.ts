@@ -63,7 +63,6 @@ export class NumberZoneStack extends TenantStack {
     this.keys = numberKeysTable(this, tenant, this.numberKey.key);
 
     const vaultEnvironment = {
-      SASAE_AUDIT_TABLE: data.audit.name,
       SASAE_NUMBER_VAULT_TABLE: this.vault.name,
       SASAE_NUMBER_KEYS_TABLE: this.keys.name,
     };
@@ -99,11 +98,10 @@ export class NumberZoneStack extends TenantStack {
       environment: inquiryEnvironment,
     });
     for (const inquirer of [linkCode, residentRecord, facts]) {
-      data.cases.allow(inquirer, "GetItem", "Query");
-      data.audit.allow(inquirer, "PutItem");
-      this.vault.allow(inquirer, "GetItem", "Query", "PutItem");
+      data.cases.allow(inquirer, "GetItem");
+      this.vault.allow(inquirer, "GetItem", "Query", "PutItem", "DeleteItem");
       this.keys.allow(inquirer, "GetItem", "PutItem");
-      allow(inquirer, ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"], [this.numberKey.key.keyArn]);
+      allow(inquirer, ["kms:Decrypt", "kms:GenerateDataKey"], [this.numberKey.key.keyArn]);
     }
 
     const reduce = new NodeFunction(this, "Reduce", {
@@ -116,8 +114,7 @@ export class NumberZoneStack extends TenantStack {
       schema: numberReduceEnvironment,
       environment: { ...vaultEnvironment, SASAE_NUMBER_KEY_ID: this.numberKey.key.keyArn },
     });
-    data.audit.allow(reduce, "PutItem");
-    this.vault.allow(reduce, "Query", "PutItem");
+    this.vault.allow(reduce, "GetItem", "Query", "PutItem");
     this.keys.allow(reduce, "GetItem");
     allow(reduce, ["kms:Decrypt"], [this.numberKey.key.keyArn]);
 
@@ -130,9 +127,8 @@ export class NumberZoneStack extends TenantStack {
       schema: numberShredEnvironment,
       environment: vaultEnvironment,
     });
-    data.audit.allow(this.shredding, "PutItem");
     this.vault.allow(this.shredding, "GetItem", "PutItem");
-    this.keys.allow(this.shredding, "GetItem", "DeleteItem");
+    this.keys.allow(this.shredding, "DeleteItem");
 
     const tasks = [linkCode, residentRecord, facts, reduce, this.shredding];
     this.inquiry = new Workflow(this, "Inquiry", { tenant, name: "inquiry", rolePath, functions: tasks });
@@ -149,8 +145,8 @@ export class NumberZoneStack extends TenantStack {
         SASAE_AUDIT_TABLE: data.audit.name,
       },
     });
-    this.vault.allow(inquiries, "GetItem", "Query");
-    data.directory.allow(inquiries, "GetItem", "Query");
+    this.vault.allow(inquiries, "Query", "PutItem", "DeleteItem");
+    data.directory.allow(inquiries, "GetItem");
     allowLoggingReads(inquiries, data.audit);
     this.functions = [...tasks, inquiries];
 

@@ -205,7 +205,8 @@ export class ServiceStack extends TenantStack {
     });
     allowActing(disbursements, data);
     data.cases.allowIndexQuery(disbursements, "byPaymentDate");
-    data.paymentFiles.allow(disbursements, "", "PutObject", "GetObject");
+    data.paymentFiles.allow(disbursements, "", "PutObject");
+    data.paymentFiles.allowFinding(disbursements, "");
 
     const statistics = this.add("Statistics", {
       name: "statistics",
@@ -239,15 +240,10 @@ export class ServiceStack extends TenantStack {
       schema: administrationEnvironment,
       environment: { ...people, SASAE_USER_POOL_ID: data.staff.userPool.userPoolId },
     });
-    data.directory.allow(administration, "GetItem", "Query", "PutItem", "ConditionCheckItem");
+    data.directory.allow(administration, "GetItem", "Query", "PutItem");
     allow(
       administration,
-      [
-        "cognito-idp:AdminCreateUser",
-        "cognito-idp:AdminDisableUser",
-        "cognito-idp:AdminGetUser",
-        "cognito-idp:AdminUserGlobalSignOut",
-      ],
+      ["cognito-idp:AdminCreateUser", "cognito-idp:AdminDisableUser", "cognito-idp:AdminUserGlobalSignOut"],
       [data.staff.userPool.userPoolArn],
     );
 
@@ -288,7 +284,8 @@ export class ServiceStack extends TenantStack {
       },
     });
     allowActing(check, data);
-    data.quarantine.allow(check, "", "GetObject", "DeleteObject");
+    data.quarantine.allowFinding(check, "");
+    data.quarantine.allow(check, "", "DeleteObject");
     data.documents.allow(check, "", "PutObject");
     new events.Rule(this, "DocumentArrived", {
       ruleName: `${this.tenant.prefix}-document-arrived`,
@@ -424,7 +421,6 @@ export class ServiceStack extends TenantStack {
       },
     });
     data.audit.allowIndexQuery(roots, "byHour");
-    allowLoggingReads(roots, data.audit);
     data.releases.allow(roots, "audit-roots/", "PutObject");
     allow(roots, ["kms:Sign"], [data.signingKey.key.keyArn]);
     this.schedule("SealAuditHour", "seal-audit-hour", Duration.hours(1), roots);

@@ -270,7 +270,7 @@ describe("tables", () => {
     expect(names("13")).toEqual(
       ["audit", "cases", "directory", "number-keys", "number-vault", "statistics"].map((name) => `sasae-13-${name}`),
     );
-    expect(names("national")).toEqual(["sasae-national", "sasae-national-audit"]);
+    expect(names("national")).toEqual(["sasae-national"]);
   });
 
   test("are on demand, under a customer managed key, and cannot be deleted by a slip", () => {
