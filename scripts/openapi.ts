@@ -11,6 +11,7 @@ import { decisionsContracts } from "../lambdas/decisions/decisions.contract.ts";
 import { disbursementsContracts } from "../lambdas/disbursements/disbursements.contract.ts";
 import { documentsContracts } from "../lambdas/documents/documents.contract.ts";
 import { exportsContracts } from "../lambdas/exports/exports.contract.ts";
+import { numberInquiriesContracts } from "../lambdas/inquiry/number-inquiries.contract.ts";
 import { getNationalMe, getNationalTable, pullReleases } from "../lambdas/national/national.contract.ts";
 import { screeningContracts } from "../lambdas/screening/screening.contract.ts";
 import { sessionContracts } from "../lambdas/session/session.contract.ts";
@@ -41,6 +42,7 @@ export const contractsByFunction: Readonly<Record<ApiName, Readonly<Record<strin
     statistics: statisticsContracts,
     exports: exportsContracts,
     administration: administrationContracts,
+    "number-inquiries": numberInquiriesContracts,
   },
   national: {
     "national-session": [...sessionContracts.filter((contract) => contract.action === "public"), getNationalMe],
