@@ -11,6 +11,7 @@ import { settingsKind } from "../lambdas/shared/repositories/directory.ts";
 import { addBankDays, addDays, bankDayFrom } from "./dates.ts";
 import { makeCase, type CaseMaker, type Stage } from "./make-cases.ts";
 import { seededPrefectures, staffId, staffOfPrefecture, type SeededPrefecture } from "./people.ts";
+import { samplePaper, samplePaperKey } from "./sample-paper.ts";
 import { Choices } from "./random.ts";
 import { seedWorld, worldTables, type SeedWorld } from "./world.ts";
 
@@ -154,6 +155,14 @@ async function store(world: SeedWorld, stage: SeedContext["assembly"]["stages"][
     cases
       .filter((item) => item["item"] === "case" && String(item["createdAt"]) > "2026-04-01")
       .map((item) => item["caseId"]),
+  );
+  await s3.send(
+    new PutObjectCommand({
+      Bucket: stage.bucketNames["notices"],
+      Key: samplePaperKey,
+      Body: samplePaper,
+      ContentType: "application/pdf",
+    }),
   );
   for (const { caseId, documentId } of world.documents.filter((entry) => live.has(entry.caseId))) {
     await s3.send(

@@ -387,6 +387,30 @@ export async function makeCase(
   );
   await screeningTasks["register-contract"].run(dependencies, ids);
   if (stage === "contract") return;
+  for (const kind of ["loan-decision-notice", "loan-deed"] as const) {
+    await actOfSystem(
+      dependencies,
+      { caseId, by: { id: "papers", name: "通知書の作成" }, commandId: `paper-${caseId}-${kind}`, correlationId },
+      ({ record }) => {
+        const documentNumber = `${record.caseNumber}（見本）`;
+        return {
+          act: "issue-notice",
+          ...(record.decision === undefined ? {} : { state: { decision: { ...record.decision, documentNumber } } }),
+          data: { paper: kind, documentNumber },
+          puts: [
+            {
+              item: `paper#${kind}`,
+              kind,
+              documentNumber,
+              objectKey: samplePaperKey,
+              sha256: sha256(samplePaper),
+              producedAt: clock.now(),
+            },
+          ],
+        };
+      },
+    );
+  }
   const received = addBankDays(screened, 3);
   at(received, 11);
   await receiveLoanDeed(
