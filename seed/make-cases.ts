@@ -18,6 +18,7 @@ import { askQuestion } from "../lambdas/screening/questions.ts";
 import { screeningTasks } from "../lambdas/screening/screening-tasks.ts";
 import { forwardCase, returnCase } from "../lambdas/screening/screening.ts";
 import { actOfSystem } from "../lambdas/shared/use-cases/act-of-system.ts";
+import { samplePaper, samplePaperKey } from "./sample-paper.ts";
 import type { Choices } from "./random.ts";
 import { circumstances, familyNames, givenNames, towns, type SeededPrefecture } from "./people.ts";
 import type { SeedWorld } from "./world.ts";
