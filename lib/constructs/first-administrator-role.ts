@@ -4,7 +4,7 @@ import type { Tenant } from "../tenant.ts";
 import type { EncryptedTable } from "./encrypted-table.ts";
 
 /** Kinds of items that setting up a tenant writes to its Directory. */
-export const setupKinds = ["staff", "parameter", "municipality", "setup"];
+export const setupKinds = ["staff", "parameter#settings", "setup"];
 
 /**
  * The role that `npm run first-administrator` takes: it makes one sign-in and the first items of the Directory, and can be
@@ -40,7 +40,7 @@ export class FirstAdministratorRole extends Construct {
     this.role.addToPolicy(
       new iam.PolicyStatement({
         sid: "FirstItems",
-        actions: ["dynamodb:ConditionCheckItem", "dynamodb:PutItem"],
+        actions: ["dynamodb:GetItem", "dynamodb:PutItem"],
         resources: [props.directory.table.tableArn],
         conditions: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": setupKinds } },
       }),
