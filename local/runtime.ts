@@ -65,6 +65,8 @@ export interface RuntimeOptions {
     | { readonly kind: "none" };
   /** False leaves schedules to {@link Runtime.fire}. Default true. */
   readonly schedules?: boolean;
+  /** True leaves the streams unread until {@link Runtime.readStreams} is called: while a seed writes thousands of items. */
+  readonly holdsStreams?: boolean;
   /** Multiplies the waits, time-outs and retry intervals of state machines. Default 1. */
   readonly secondsScale?: number;
   /** Looks at, and breaks, the SDK calls of functions. */
@@ -120,6 +122,8 @@ export interface Runtime {
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
   /** Fires a schedule by the name of its rule. */
   fire(ruleName: string): Promise<void>;
+  /** Begins to read the streams that were held; what was written meanwhile is read too. */
+  readStreams(): void;
   /** Puts an event on the bus. */
   publish(event: BusEvent): void;
   usage(): RuntimeUsage;
@@ -379,7 +383,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         }),
     });
 
+    const held = Promise.withResolvers<void>();
+    if (options.holdsStreams !== true) held.resolve();
     const pollers = startStreamPollers({
+      begin: held.promise,
       sources: deployment.streams,
       functions: deployment.functions,
       endpoint: dynamoDb.endpoint,
@@ -482,6 +489,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       apis,
       invoke: async (name, event) => pool.invoke(name, event),
       fire: async (ruleName) => bus.fire(ruleName),
+      readStreams: () => held.resolve(),
       publish: (event) => bus.publish(event),
       usage: () => ({ statements: statementUsage(), transitions: stepFunctions.usage() }),
       logs: (functionName) => logs.lines(functionName),

@@ -52,12 +52,14 @@ async function main(): Promise<void> {
     for (const part of ["data", "logs", "usage"]) rmSync(join(folder, part), { recursive: true, force: true });
   const start = performance.now();
   const assembly = await buildIfStale({ projectRoot, folder, stages, report });
+  const seeded = join(folder, "data", ".seeded");
   const runtime = await startRuntime({
     assembly,
     folder,
     projectRoot,
     portBase,
     dynamoDbEndpoint,
+    holdsStreams: !existsSync(seeded),
     report,
     // A person who tries the product out, by day or night, should not wait for the opening hours of the network.
     inquiryGateway: {
@@ -79,7 +81,6 @@ async function main(): Promise<void> {
   process.on("SIGTERM", stop);
 
   try {
-    const seeded = join(folder, "data", ".seeded");
     if (!existsSync(seeded)) {
       const begun = performance.now();
       const ran = await runSeed(runtime, projectRoot, (message) => process.stdout.write(`    seed: ${message}\n`));
@@ -88,6 +89,7 @@ async function main(): Promise<void> {
         report("seed", (performance.now() - begun) / 1000);
       }
     }
+    runtime.readStreams();
     await provisionStaff(runtime);
     const guide = await startGuidePage(runtime, portBase + 1, async () => staffOf(runtime));
     report("ready", (performance.now() - start) / 1000);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod";
 import type { FunctionDefinition, StreamSource } from "../assembly/deployment.ts";
+import { callService } from "../gateway/http.ts";
 import { readJsonFile, writeJsonFile } from "../services/json-file.ts";
 import type { FunctionPool } from "../workers/function-pool.ts";
 import type { EventMatcher } from "./event-pattern.ts";
@@ -31,6 +32,8 @@ export interface StreamPollerOptions {
   readonly onError: (error: unknown) => void;
   /** First pause after a failed batch, in milliseconds; doubles up to a hundredfold. */
   readonly backoffMilliseconds?: number;
+  /** When this settles, reading begins; at once when left out. */
+  readonly begin?: Promise<void>;
 }
 
 const shardsShape = z.object({
@@ -65,18 +68,19 @@ export function startStreamPollers(options: StreamPollerOptions): StreamPollers 
   const ending = new AbortController();
 
   const call = async (operation: string, body: object): Promise<unknown> => {
-    const response = await fetch(options.endpoint, {
-      method: "POST",
-      headers: {
+    const answered = await callService(
+      options.endpoint,
+      "POST",
+      {
         "content-type": "application/x-amz-json-1.0",
         "x-amz-target": `DynamoDBStreams_20120810.${operation}`,
         authorization:
           "AWS4-HMAC-SHA256 Credential=sasaeruntime/20260101/ap-northeast-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
       },
-      body: JSON.stringify(body),
-    });
-    const answer: unknown = await response.json();
-    if (response.ok) return answer;
+      Buffer.from(JSON.stringify(body)),
+    );
+    const answer: unknown = JSON.parse(answered.body.toString("utf8"));
+    if (answered.status === 200) return answer;
     const failure = failureShape.safeParse(answer).data;
     throw new StreamCallError(failure?.__type.split("#").at(-1) ?? "Unknown", failure?.message ?? "");
   };
@@ -241,6 +245,9 @@ export function startStreamPollers(options: StreamPollerOptions): StreamPollers 
     };
 
     const loop = async () => {
+      if (options.begin !== undefined) {
+        await Promise.race([options.begin, new Promise((resolve) => ending.signal.addEventListener("abort", resolve))]);
+      }
       while (!stopping) {
         kicked = false;
         resting = false;

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { Agent, createServer, request as send } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
 /** A server of the runtime. */
@@ -24,6 +24,33 @@ export async function readBody(request: IncomingMessage, limit = Infinity): Prom
   }
   if (size > limit) throw new BodyTooLargeError(`the body has ${size} bytes`);
   return Buffer.concat(chunks);
+}
+
+/** What a service behind the gateway answered. */
+export interface ServiceAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+// A connection for each call: the emulators close idle ones without warning, and a write must not be sent twice.
+const agent = new Agent({ keepAlive: false });
+
+/** Calls a service behind the gateway. Throws when it cannot be reached. */
+export async function callService(
+  url: string,
+  method: string,
+  headers: Readonly<Record<string, string>>,
+  body?: Uint8Array,
+): Promise<ServiceAnswer> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const length = body === undefined ? {} : { "content-length": String(body.byteLength) };
+    const request = send(url, { method, agent, headers: { ...headers, ...length } }, resolve);
+    request.once("error", reject);
+    request.end(body);
+  });
+  return { status: response.statusCode ?? 500, headers: headersOf(response), body: await readBody(response) };
 }
 
 /** Headers of a request as single values, names in lower case. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { BucketDefinition } from "../assembly/deployment.ts";
 import type { SdkRequest } from "../authorisation/requests/request.ts";
 import { UnsupportedRequestError } from "../authorisation/errors.ts";
+import { callService } from "./http.ts";
 import { checkPostPolicy, readBrowserUpload } from "./upload-form.ts";
 import { escapeXml } from "./wire-errors.ts";
 import type { WireAnswer, WireError } from "./wire-errors.ts";
@@ -88,15 +89,12 @@ export function createS3Front(options: {
     headers: Readonly<Record<string, string>>,
     body?: Uint8Array,
   ) => {
-    const sends = body !== undefined && method !== "GET" && method !== "HEAD";
-    const response = await fetch(`${options.endpoint}${path}`, {
-      method,
-      headers,
-      redirect: "manual",
-      ...(sends ? { body: Buffer.from(body) } : {}),
-    });
-    const answered = Object.fromEntries([...response.headers].filter(([name]) => !HOP_HEADERS.has(name)));
-    return { status: response.status, headers: answered, body: new Uint8Array(await response.arrayBuffer()) };
+    const sends = method !== "GET" && method !== "HEAD";
+    const answer = await callService(`${options.endpoint}${path}`, method, headers, sends ? body : undefined);
+    // A HEAD answer tells the size of the object by its length header, which must not be dropped.
+    const dropped = (name: string) => HOP_HEADERS.has(name) && !(method === "HEAD" && name === "content-length");
+    const answered = Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !dropped(name)));
+    return { ...answer, headers: answered };
   };
 
   const exists = async (bucket: string, key: string): Promise<boolean> => {

@@ -9,7 +9,7 @@ import { evaluate } from "../authorisation/evaluate.ts";
 import type { CognitoService } from "../services/cognito/cognito.ts";
 import type { StepFunctionsService } from "../stepfunctions/step-functions.ts";
 import type { Listening } from "./http.ts";
-import { headersOf, listen, readBody } from "./http.ts";
+import { callService, headersOf, listen, readBody } from "./http.ts";
 import type { S3Front } from "./s3-front.ts";
 import { bucketAndKey, isWireError } from "./s3-front.ts";
 import { checkSignature, policySignatureIsGood } from "./signature.ts";
@@ -92,17 +92,13 @@ export async function startSdkGateway(options: SdkGatewayOptions): Promise<Liste
         value !== undefined && FORWARDED_TO_JSON.test(name) ? [[name, value]] : [],
       ),
     );
-    const response = await fetch(endpoint, {
-      method: "POST",
-      headers: { ...headers, authorization: EMULATOR_AUTHORIZATION },
-      body: Buffer.from(sdk.body),
-    });
+    const authorised = { ...headers, authorization: EMULATOR_AUTHORIZATION };
+    const answer = await callService(endpoint, "POST", authorised, sdk.body);
     const kept = ["content-type", "x-amzn-requestid", "x-amz-crc32", "x-amzn-errortype"].flatMap((name) => {
-      const value = response.headers.get(name);
-      return value === null ? [] : [[name, value] as const];
+      const value = answer.headers[name];
+      return value === undefined ? [] : [[name, value] as const];
     });
-    const body = new Uint8Array(await response.arrayBuffer());
-    return { status: response.status, headers: Object.fromEntries(kept), body };
+    return { ...answer, headers: Object.fromEntries(kept) };
   };
 
   const answerJson = (service: string, answer: { status: number; body: unknown }, requestId: string): WireAnswer => ({
@@ -224,7 +220,8 @@ export async function startSdkGateway(options: SdkGatewayOptions): Promise<Liste
             return accessDenied(service, `User is not authorized: ${denial}`);
           }
         } else if (caller !== undefined) {
-          operation = sdk.headers["x-amz-target"]?.split(".").at(-1) ?? sdk.method;
+          const action = service === "sts" ? new URLSearchParams(textOf(sdk)).get("Action") : null;
+          operation = sdk.headers["x-amz-target"]?.split(".").at(-1) ?? action ?? sdk.method;
         } else {
           const named = sdk.headers["x-amz-target"] !== undefined;
           const mapping = named ? mapRequest(sdk, { resolver: authoriser.policies.resolver, ...place }) : undefined;

@@ -52,7 +52,7 @@ async function thing(id: string) {
 }
 
 async function eventually<T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  for (let turns = 0; turns < 200; turns += 1) {
+  for (let turns = 0; turns < 600; turns += 1) {
     const found = await look();
     if (found !== undefined) return found;
     await delay(50);
