@@ -1,4 +1,4 @@
-import { Stack } from "aws-cdk-lib";
+import { DefaultStackSynthesizer, Stack, type IStackSynthesizer } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { Tenant } from "../tenant.ts";
 
@@ -10,6 +10,23 @@ export type TenantStackProps = {
   readonly region: string;
 };
 
+/**
+ * Qualifiers of the two bootstraps: the number zone is deployed through roles of its own, which a second person must let
+ * the first one take (docs/deploy.md, step 3).
+ */
+export const bootstrapQualifiers = { number: "sasaenum", others: "sasae" } as const;
+
+function isSynthesizer(value: unknown): value is IStackSynthesizer {
+  return value instanceof DefaultStackSynthesizer;
+}
+
+/** With exactOptionalPropertyTypes the class does not fit its own interface, which the check makes good. */
+function synthesizer(qualifier: string): IStackSynthesizer {
+  const made: unknown = new DefaultStackSynthesizer({ qualifier });
+  if (!isSynthesizer(made)) throw new Error("CDK's synthesizer is none");
+  return made;
+}
+
 /** A stack of one tenant: named `<prefix>-<part>` and protected against deletion. */
 export class TenantStack extends Stack {
   constructor(scope: Construct, id: string, part: string, props: TenantStackProps) {
@@ -20,7 +37,8 @@ export class TenantStack extends Stack {
       env: { account: tenant.account, region: props.region },
       terminationProtection: true,
       analyticsReporting: false,
-      tags: { system: "sasae", tenant: tenant.code },
+      synthesizer: synthesizer(part === "number" ? bootstrapQualifiers.number : bootstrapQualifiers.others),
+      tags: { system: "sasae", tenant: tenant.code, zone: part === "number" ? "number" : "open" },
     });
   }
 }
