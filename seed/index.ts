@@ -1,4 +1,4 @@
-import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { japaneseDayOf } from "../domain/dates/instants.ts";
@@ -105,24 +105,17 @@ function isWanted(item: Item, openCases: ReadonlySet<unknown>): boolean {
   return !String(item["item"]).startsWith("outbox#") || openCases.has(item["caseId"]);
 }
 
-/** Batches written at once. */
-const lanes = 4;
+/** Items written at once: one transaction is one commit of the local database, a batch would be one each. */
+const transactionSize = 100;
 
 async function writeAll(client: DynamoDBClient, table: string, items: readonly Item[]): Promise<void> {
-  const writeBatch = async (batch: readonly Item[]): Promise<void> => {
-    let requests: WriteRequest[] = batch.map((item) => ({
-      PutRequest: { Item: marshall(item, { removeUndefinedValues: true }) },
-    }));
-    while (requests.length > 0) {
-      const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
-      requests = answer.UnprocessedItems?.[table] ?? [];
-    }
-  };
-  for (let start = 0; start < items.length; start += 25 * lanes) {
-    await Promise.all(
-      Array.from({ length: lanes }, (_, lane) => items.slice(start + lane * 25, start + (lane + 1) * 25))
-        .filter((batch) => batch.length > 0)
-        .map(writeBatch),
+  for (let start = 0; start < items.length; start += transactionSize) {
+    await client.send(
+      new TransactWriteItemsCommand({
+        TransactItems: items.slice(start, start + transactionSize).map((item) => ({
+          Put: { TableName: table, Item: marshall(item, { removeUndefinedValues: true }) },
+        })),
+      }),
     );
   }
 }

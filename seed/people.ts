@@ -140,14 +140,14 @@ export const seededPrefectures: readonly SeededPrefecture[] = [
     code: "13",
     mailDomain: "tokyo.sasae.example",
     municipalities: ["131016", "131041", "132012", "131229", "131211"],
-    pastCases: 260,
+    pastCases: 220,
     presentCases: 90,
   },
   {
     code: "32",
     mailDomain: "shimane.sasae.example",
     municipalities: ["322016", "322032", "322024", "322041"],
-    pastCases: 150,
+    pastCases: 130,
     presentCases: 50,
   },
 ];
