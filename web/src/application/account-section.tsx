@@ -73,6 +73,7 @@ export function AccountSection({
         <TextField
           path="bankAccount.bankCode"
           label="銀行コード（4桁）"
+          required
           numeric
           width={5}
           value={account.bankCode}
@@ -84,6 +85,7 @@ export function AccountSection({
         <TextField
           path="bankAccount.branchCode"
           label="支店コード（3桁）"
+          required
           numeric
           width={5}
           value={account.branchCode}
@@ -96,6 +98,7 @@ export function AccountSection({
       <RadioField
         path="bankAccount.accountType"
         label="種別"
+        required
         inline
         value={account.accountType}
         options={Object.entries(accountTypeLabels)}
@@ -106,6 +109,7 @@ export function AccountSection({
       <TextField
         path="bankAccount.accountNumber"
         label="口座番号（7桁まで）"
+        required
         numeric
         width={8}
         value={account.accountNumber}
@@ -117,6 +121,7 @@ export function AccountSection({
       <TextField
         path="bankAccount.holderKana"
         label="口座名義のカナ"
+        required
         support={
           kana?.kind === "kana"
             ? `銀行へ送る表記：${kana.text}`

@@ -224,7 +224,7 @@ function ApplicationEditor({ opened }: { readonly opened: Opened }) {
       )}
       <ErrorSummary problem={problem} labelOf={applicationLabel} />
       <MissingList missing={view.missing} />
-      <Form onSubmit={pressSave} label="申込の内容">
+      <Form onSubmit={pressSave}>
         <LoanSection {...section} />
         <HouseholdSection
           members={form.members}

@@ -81,6 +81,7 @@ export function AddressSection({
       <TextField
         path="address.postcode"
         label="郵便番号（7桁）"
+        required
         numeric
         width={8}
         autocomplete="off"
@@ -93,6 +94,7 @@ export function AddressSection({
       <SelectField
         path="address.municipalityCode"
         label="市区町村"
+        required
         empty="選んでください"
         value={form.address.municipalityCode}
         options={municipalities.map(({ code, name }) => [code, name] as const)}
@@ -104,6 +106,7 @@ export function AddressSection({
       <TextField
         path="address.town"
         label="町名・番地"
+        required
         width={30}
         maxLength={80}
         value={form.address.town}
@@ -149,6 +152,7 @@ export function IdentitySection({ form, problem, onInput }: SectionProps) {
       <RadioField
         path="identityCheck.method"
         label="確認した書類"
+        required
         support="マイナンバーカードは表面だけを見ます。裏面の番号は見たり写したりしないでください。"
         value={form.identityCheck.method}
         options={Object.entries(identityMethodLabels)}
@@ -160,6 +164,7 @@ export function IdentitySection({ form, problem, onInput }: SectionProps) {
       <DayField
         path="identityCheck.checkedOn"
         label="確認した日"
+        required
         max={today()}
         value={form.identityCheck.checkedOn}
         onInput={(checkedOn) => {
@@ -181,6 +186,7 @@ export function DeclarationsSection({ form, problem, onInput }: SectionProps) {
           key={name}
           path={`declarations.${name}`}
           label={declarationLabels[name]}
+          required
           inline
           value={form.declarations[name]}
           options={[
@@ -210,6 +216,7 @@ export function BridgePlanSection({ form, problem, onInput }: SectionProps) {
     <YenField
       path={`bridgePlan.${name}`}
       label={label}
+      required
       support={support}
       value={form.bridgePlan[name]}
       onInput={(typed) => {
@@ -224,6 +231,7 @@ export function BridgePlanSection({ form, problem, onInput }: SectionProps) {
       <DayField
         path="bridgePlan.firstIncomeOn"
         label="最初の収入の日"
+        required
         value={form.bridgePlan.firstIncomeOn}
         onInput={(firstIncomeOn) => {
           change({ firstIncomeOn });
@@ -246,6 +254,7 @@ export function SelfRelianceSection({ form, problem, onInput }: SectionProps) {
       <RadioField
         path="selfReliance.state"
         label="自立相談支援機関の利用"
+        required
         support="この理由では、利用（または利用の申込み）が貸付の条件です。"
         value={form.selfReliance.state}
         options={Object.entries(selfRelianceLabels)}

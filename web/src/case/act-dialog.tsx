@@ -74,7 +74,7 @@ export function ActDialog({
     <Dialog title={title} onClose={onClose}>
       <CaseSummary view={view} {...(more === undefined ? {} : { more })} />
       <p>{explanation}</p>
-      <Form onSubmit={submit} label={title}>
+      <Form onSubmit={submit}>
         <ErrorSummary problem={problem} />
         {comment === undefined ? null : (
           <TextAreaField

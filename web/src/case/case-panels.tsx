@@ -100,7 +100,7 @@ function ConsultationForm({ opened, onDone }: { readonly opened: Opened; readonl
     else recording.press(reading.consultation);
   };
   return (
-    <Form onSubmit={submit} label="相談の追加">
+    <Form onSubmit={submit}>
       <ErrorSummary problem={recording.problem} />
       <ConsultationFields form={form} onInput={setForm} problem={recording.problem} />
       <div class="actions">

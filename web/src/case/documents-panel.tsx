@@ -117,7 +117,7 @@ function UploadForm({ opened }: { readonly opened: Opened }) {
   const error = errorAt(problem, "file");
   const id = fieldId("file");
   return (
-    <Form onSubmit={submit} label="書類を送る">
+    <Form onSubmit={submit}>
       <ErrorSummary problem={problem} />
       <SelectField
         path="kind"

@@ -259,7 +259,7 @@ function ReceiveDeed({ opened }: { readonly opened: Opened }) {
   return (
     <Panel title="次にすること（契約）" tone="action">
       <p>借用書を渡し、署名済みの借用書が届いたら、受け取った日を記録してください。記録すると、送金日が決まります。</p>
-      <Form onSubmit={submit} label="借用書の受領">
+      <Form onSubmit={submit}>
         <ErrorSummary problem={receiving.problem} />
         <DayField
           path="receivedOn"

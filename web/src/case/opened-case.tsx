@@ -54,7 +54,6 @@ function PurposeDialog({ onChoose }: { readonly onChoose: (purpose: OpeningPurpo
       }}
     >
       <Form
-        label="案件を開く目的"
         onSubmit={() => {
           onChoose(purpose);
         }}

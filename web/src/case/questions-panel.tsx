@@ -27,7 +27,7 @@ function AnswerForm({ message, opened }: { readonly message: Message; readonly o
     } else answering.press(answer.trim());
   };
   return (
-    <Form onSubmit={submit} label="回答">
+    <Form onSubmit={submit}>
       <ErrorSummary problem={answering.problem} />
       <TextAreaField
         path={path}
@@ -60,7 +60,7 @@ function QuestionForm({ opened }: { readonly opened: Opened }) {
     } else asking.press(question.trim());
   };
   return (
-    <Form onSubmit={submit} label="質問">
+    <Form onSubmit={submit}>
       <ErrorSummary problem={asking.problem} />
       <TextAreaField
         path="question"
@@ -99,7 +99,7 @@ export function QuestionsPanel({ opened }: { readonly opened: Opened }) {
               <p class="prose">{message.question}</p>
             </div>
             {message.answer === undefined ? (
-              mayAnswer ? (
+              mayAnswer && message.askedBy !== opened.staffId ? (
                 <AnswerForm message={message} opened={opened} />
               ) : (
                 <p class="answer">回答を待っています。</p>

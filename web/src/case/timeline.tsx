@@ -27,7 +27,7 @@ export function Timeline({ events }: { readonly events: readonly Event[] }) {
     <Panel title="案件の記録">
       <div class="timeline">
         {groups.map((group) => (
-          <section key={`${group.phase}${String(group.events[0]?.sequence)}`} aria-label={phaseLabels[group.phase]}>
+          <section key={`${group.phase}${String(group.events[0]?.sequence)}`}>
             <h3>{phaseLabels[group.phase]}</h3>
             <ol>
               {group.events.map((event) => (

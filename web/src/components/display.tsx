@@ -122,7 +122,7 @@ export function Panel({
   readonly tone?: "plain" | "action";
 }) {
   return (
-    <section class={`panel panel--${tone}`} id={id} aria-label={title}>
+    <section class={`panel panel--${tone}`} id={id}>
       <h2 class="panel__title">{title}</h2>
       {children}
     </section>

@@ -1,20 +1,11 @@
 import type { ComponentChildren } from "preact";
 
 /** A form that is never sent by the Enter that ends a kana conversion (some browsers report it as an ordinary Enter). */
-export function Form({
-  onSubmit,
-  children,
-  label,
-}: {
-  readonly onSubmit: () => void;
-  readonly children: ComponentChildren;
-  readonly label?: string;
-}) {
+export function Form({ onSubmit, children }: { readonly onSubmit: () => void; readonly children: ComponentChildren }) {
   return (
     <form
       class="form"
       noValidate
-      aria-label={label}
       onKeyDown={(event) => {
         // 229 is what a composing key reports where isComposing is already false.
         if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.preventDefault();

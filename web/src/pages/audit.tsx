@@ -64,7 +64,7 @@ export function AuditPage() {
     <>
       <PageTitle>監査記録</PageTitle>
       <ErrorSummary problem={problem} />
-      <Form onSubmit={submit} label="監査記録の条件">
+      <Form onSubmit={submit}>
         <RadioField
           path="by"
           label="調べ方"

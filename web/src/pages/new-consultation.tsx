@@ -141,7 +141,7 @@ export function NewConsultationPage() {
         </Notice>
       )}
       <ErrorSummary problem={problem} labelOf={(path) => labels[path]} />
-      <Form onSubmit={submit} label="相談の記録">
+      <Form onSubmit={submit}>
         <Panel title="相談した方">
           <div class="row">
             <TextField

@@ -45,7 +45,7 @@ export function SearchPage() {
     <>
       <PageTitle>検索</PageTitle>
       <ErrorSummary problem={search.problem} labelOf={(path) => labels[path]} />
-      <Form onSubmit={submit} label="案件の検索">
+      <Form onSubmit={submit}>
         <TextField
           path="kana"
           label="氏名のカナ"

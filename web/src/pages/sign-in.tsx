@@ -157,7 +157,7 @@ export function SignInPage({ site }: { readonly site: Site }) {
           <Notice kind="success" title="サインアウトしました" live />
         ) : null}
         <ErrorSummary problem={problem} />
-        <Form onSubmit={submit} label={titles[step.kind]}>
+        <Form onSubmit={submit}>
           {step.kind === "password" ? (
             <>
               <TextField

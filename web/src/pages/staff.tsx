@@ -88,7 +88,7 @@ function ProposalForm({
   return (
     <Dialog title={entry === undefined ? "職員の登録を申請" : "職員の変更を申請"} onClose={onClose} wide>
       <ErrorSummary problem={problem} />
-      <Form onSubmit={submit} label="職員の登録・変更">
+      <Form onSubmit={submit}>
         {entry === undefined ? (
           <TextField
             path="entry.staffId"
