@@ -5,7 +5,7 @@
  * A part alone: npm run mutation -- --mutate 'domain/eligibility/**\/*.ts'
  */
 export default {
-  mutate: ["domain/**/*.ts", "!domain/**/*.schema.ts", "!domain/eligibility/case-facts.ts"],
+  mutate: ["domain/**/*.ts", "!domain/**/*.schema.ts", "!domain/eligibility/{case,need}-facts.ts"],
   testRunner: "jest",
   testRunnerNodeArgs: ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"],
   jest: {

@@ -1,7 +1,7 @@
 import type { LoanKind } from "../funds/loan-kinds.ts";
 import { formatYen, multiplyRate, type Yen } from "../money/yen.ts";
 import type { CeilingResult } from "./assessment.ts";
-import { EDUCATION, NEED, REAL_ESTATE } from "./case-facts.ts";
+import { EDUCATION, NEED, REAL_ESTATE } from "./need-facts.ts";
 import type { RuleContext } from "./rule.ts";
 import { schoolOf } from "./rules/education-rules.ts";
 import { bridgeOf, emergencyReasonOf, reasonCeiling } from "./rules/emergency-small-rules.ts";

@@ -3,7 +3,7 @@ import { educationPlan, ifAidsAreRefused } from "../funds/education-plan.ts";
 import { realEstatePlan } from "../funds/real-estate-plan.ts";
 import { formatYen } from "../money/yen.ts";
 import type { LoanPlan } from "./assessment.ts";
-import { EDUCATION, REAL_ESTATE } from "./case-facts.ts";
+import { EDUCATION, REAL_ESTATE } from "./need-facts.ts";
 import { ceilingOf } from "./ceilings.ts";
 import type { RuleContext } from "./rule.ts";
 import { schoolOf } from "./rules/education-rules.ts";

@@ -1,6 +1,6 @@
 import type { LoanKind } from "../funds/loan-kinds.ts";
 import type { TermsResult } from "./assessment.ts";
-import { EDUCATION } from "./case-facts.ts";
+import { EDUCATION } from "./need-facts.ts";
 import type { RuleContext } from "./rule.ts";
 import { welfarePurposeOf } from "./rules/welfare-rules.ts";
 

@@ -1,7 +1,8 @@
 import { addMonths } from "../../dates/plain-date.ts";
 import { ageOf } from "../../household/livelihood-members.ts";
 import type { LoanKind } from "../../funds/loan-kinds.ts";
-import { LIVELIHOOD, MEMBER, MEMBERS, NEED, RESIDENCE } from "../case-facts.ts";
+import { LIVELIHOOD, MEMBER, MEMBERS, RESIDENCE } from "../case-facts.ts";
+import { NEED } from "../need-facts.ts";
 import { byAnswer, met, notApplicable, notMet, unknown, type Rule } from "../rule.ts";
 
 const ALL: readonly LoanKind[] = ["living-support", "housing-entry", "temporary-rebuilding"];

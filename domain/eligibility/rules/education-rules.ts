@@ -1,6 +1,6 @@
 import type { LoanKind } from "../../funds/loan-kinds.ts";
 import type { SchoolType } from "../../funds/parameters.schema.ts";
-import { EDUCATION } from "../case-facts.ts";
+import { EDUCATION } from "../need-facts.ts";
 import { byAnswer, met, notMet, unknown, type Rule, type RuleContext } from "../rule.ts";
 
 const BOTH: readonly LoanKind[] = ["education-support", "school-entry"];

@@ -1,6 +1,6 @@
 import { bridge, type Bridge } from "../../funds/bridge-plan.ts";
 import type { EmergencyReason } from "../../funds/parameters.schema.ts";
-import { NEED } from "../case-facts.ts";
+import { NEED } from "../need-facts.ts";
 import { met, notApplicable, notMet, unknown, type Rule, type RuleContext, type RuleFinding } from "../rule.ts";
 
 /** The reason given, if it is on the list. */

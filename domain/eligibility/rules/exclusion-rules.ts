@@ -1,5 +1,6 @@
 import { LOAN_KINDS, type LoanKind } from "../../funds/loan-kinds.ts";
-import { EDUCATION, LIVELIHOOD, NEED } from "../case-facts.ts";
+import { LIVELIHOOD } from "../case-facts.ts";
+import { EDUCATION, NEED } from "../need-facts.ts";
 import type { CaseFact } from "../fact-definition.ts";
 import { byAnswer, met, notApplicable, notMet, unknown, type Rule } from "../rule.ts";
 

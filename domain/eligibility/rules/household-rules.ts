@@ -1,7 +1,8 @@
 import { ageOf } from "../../household/livelihood-members.ts";
 import type { MemberFacts } from "../../household/case-facts.schema.ts";
 import type { LoanKind } from "../../funds/loan-kinds.ts";
-import { LIVELIHOOD, MEMBER, MEMBERS, NEED } from "../case-facts.ts";
+import { LIVELIHOOD, MEMBER, MEMBERS } from "../case-facts.ts";
+import { NEED } from "../need-facts.ts";
 import { anyOf, lowIncome, type LowIncomeQuestion } from "../low-income.ts";
 import { met, notApplicable, notMet, unknown, type Rule, type RuleContext, type RuleFinding } from "../rule.ts";
 import { bridgeShowsGap, emergencyReasonOf } from "./emergency-small-rules.ts";

@@ -4,7 +4,8 @@ import { ageOf } from "../../household/livelihood-members.ts";
 import type { LoanKind } from "../../funds/loan-kinds.ts";
 import type { MemberFacts } from "../../household/case-facts.schema.ts";
 import { formatYen } from "../../money/yen.ts";
-import { LIVELIHOOD, MEMBER, REAL_ESTATE } from "../case-facts.ts";
+import { LIVELIHOOD, MEMBER } from "../case-facts.ts";
+import { REAL_ESTATE } from "../need-facts.ts";
 import { staleTaxFigures } from "../low-income.ts";
 import { byAnswer, met, notMet, unknown, type Rule, type RuleContext } from "../rule.ts";
 

@@ -1,5 +1,5 @@
 import type { WelfarePurpose } from "../../funds/parameters.schema.ts";
-import { NEED } from "../case-facts.ts";
+import { NEED } from "../need-facts.ts";
 import { met, notMet, unknown, type Rule, type RuleContext } from "../rule.ts";
 
 /** The purpose given, if it is on the list. */
