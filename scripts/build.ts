@@ -1,8 +1,10 @@
-import { cpSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { writeBankDirectory } from "./bank-directory.ts";
+import { compactHolidayModule } from "./holiday-table.ts";
+import { compactMunicipalityModule } from "./municipality-table.ts";
 import { packPapers } from "./pack-papers.ts";
 import { openApi30 } from "./openapi.ts";
 
@@ -25,6 +27,72 @@ export function functionEntries(): Readonly<Record<string, string>> {
   return Object.fromEntries(files.sort().map((file) => [basename(file, ".handler.ts"), file]));
 }
 
+/** Tables that functions carry are written compactly: holidays as dates alone, municipalities one a line. */
+const compactTables: Plugin = {
+  name: "compact-tables",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]lambdas[\\/]shared[\\/]adapters[\\/]holiday-table\.ts$/ }, () => ({
+      contents: compactHolidayModule(),
+      loader: "js",
+    }));
+    onLoad({ filter: /[\\/]config[\\/]municipalities\.json$/ }, ({ path }) => ({
+      contents: compactMunicipalityModule(readFileSync(path, "utf8")),
+      loader: "js",
+    }));
+  },
+};
+
+/**
+ * A function finds its credentials in its environment, where Lambda (and the local runtime) puts them, and nowhere
+ * else: the provider chain's other links (profiles, SSO, instance metadata, processes) are weight and a way in.
+ */
+const environmentCredentials: Plugin = {
+  name: "environment-credentials",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ resolveDir }) => ({
+      path: "credential-provider-node",
+      namespace: "environment-credentials",
+      pluginData: resolveDir,
+    }));
+    onLoad({ filter: /.*/, namespace: "environment-credentials" }, ({ pluginData }) => ({
+      contents: 'import { fromEnv } from "@aws-sdk/credential-provider-env"; export const defaultProvider = fromEnv;',
+      loader: "js",
+      resolveDir: String(pluginData),
+    }));
+  },
+};
+
+/** One client of S3: `@aws-sdk/s3-presigned-post` brings an older copy of what the functions already have. */
+const oneS3Client: Plugin = {
+  name: "one-s3-client",
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^@aws-sdk\/client-s3$/ }, ({ kind, resolveDir }) =>
+      resolveDir.includes("s3-presigned-post") ? resolve("@aws-sdk/client-s3", { kind, resolveDir: root }) : undefined,
+    );
+  },
+};
+
+/**
+ * Lets a client's schemas be shaken: the bundler keeps every object with a computed key, so that operations nobody calls
+ * stay in. The keys are constants of the same file, and are written out here.
+ */
+const plainSchemaKeys: Plugin = {
+  name: "plain-schema-keys",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, "utf8");
+      const values = new Map([...text.matchAll(/^const (_\w*) = ("[^"]*");$/gm)].map(([, name, value]) => [name, value]));
+      return {
+        contents: text.replaceAll(/\[(_\w*)\]:/g, (whole, name: string) => {
+          const value = values.get(name);
+          return value === undefined ? whole : `${value}:`;
+        }),
+        loader: "js",
+      };
+    });
+  },
+};
+
 async function bundleFunctions(): Promise<void> {
   const entries = functionEntries();
   rmSync(join(dist, "functions"), { recursive: true, force: true });
@@ -38,6 +106,9 @@ async function bundleFunctions(): Promise<void> {
     platform: "node",
     target: "node24",
     minify: true,
+    // Japanese text as it is: escaped, each character takes six bytes instead of three.
+    charset: "utf8",
+    plugins: [compactTables, environmentCredentials, oneS3Client, plainSchemaKeys],
     // ESM builds of the SDK can be shaken; the CommonJS ones, which esbuild prefers for Node, cannot.
     mainFields: ["module", "main"],
     metafile: true,

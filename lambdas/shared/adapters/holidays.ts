@@ -1,8 +1,8 @@
-import holidayJp from "@holiday-jp/holiday_jp";
 import type { HolidayCalendar } from "../../../domain/dates/business-days.ts";
 import type { IsoDate } from "../../../domain/dates/plain-date.ts";
+import { holidayTable } from "./holiday-table.ts";
 
-const days: ReadonlySet<string> = new Set(Object.keys(holidayJp.holidays));
+const days: ReadonlySet<string> = new Set(holidayTable.days);
 
 /**
  * The national holidays of Japan, 1970–2050, from the table of `@holiday-jp/holiday_jp`. The ISO day is looked up in
