@@ -1,4 +1,4 @@
-import fund from "../../../config/funds/emergency-small.json";
+import fund from "../../../config/funds/emergency-small.json" with { type: "json" };
 
 /** One reason for 緊急小口資金, as the national parameters list it. */
 export type Reason = {
