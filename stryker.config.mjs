@@ -21,7 +21,7 @@ export default {
   concurrency: 2,
   timeoutMS: 20_000,
   tempDirName: ".stryker-tmp",
-  reporters: ["clear-text", "progress", "html"],
+  reporters: ["clear-text", "progress"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: true },
   thresholds: { high: 90, low: 85, break: 85 },
 };
