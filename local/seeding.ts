@@ -112,7 +112,12 @@ export async function staffOf(runtime: Runtime): Promise<readonly LocalStaff[]> 
         const text = (name: string) => item[name]?.S;
         const username = text("username") ?? text("id");
         if (username === undefined) continue;
-        found.push({ code, username, name: text("name") ?? username, role: (item["roles"]?.L ?? []).map(({ S = "" }) => S).join(", ") });
+        found.push({
+          code,
+          username,
+          name: text("name") ?? username,
+          role: (item["roles"]?.L ?? []).map(({ S = "" }) => S).join(", "),
+        });
       }
       from = keySchema.optional().parse(page.LastEvaluatedKey);
     } while (from !== undefined);

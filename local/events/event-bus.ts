@@ -100,7 +100,10 @@ export function startEventBus(options: EventBusOptions): EventBus {
   const deliver = async (delivery: Delivery): Promise<void> => {
     const rule = options.rules.find(({ arn }) => arn === delivery.rule);
     const target = rule?.targets.find(({ arn }) => arn === delivery.targetArn);
-    if (rule === undefined || target === undefined) return rmSync(fileOf(delivery), { force: true });
+    if (rule === undefined || target === undefined) {
+      rmSync(fileOf(delivery), { force: true });
+      return;
+    }
     for (let attempt = 0; !stopping; attempt += 1) {
       const failure = await callTarget(rule, target, delivery.event);
       if (stopping) return;

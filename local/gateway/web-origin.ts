@@ -76,7 +76,7 @@ export async function startWebOrigin(options: WebOriginOptions): Promise<Listeni
     const squeezes =
       answer.body.byteLength > 1000 &&
       /^(text\/|application\/(json|javascript|problem\+json|manifest)|image\/svg)/.test(kind) &&
-      /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+      /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
     const body = squeezes ? await zip(answer.body) : answer.body;
     const overlaid = new Set(more.map(([name]) => name.toLowerCase()));
     response.statusCode = answer.status;

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import * as dynamodb from "@aws-sdk/client-dynamodb";
 import type { TableDefinition } from "../assembly/deployment.ts";
@@ -76,6 +77,16 @@ async function endLeftover(pidFile: string, dataFolder: string): Promise<void> {
   process.kill(pid, "SIGKILL");
 }
 
+/**
+ * DynamoDB Local keeps its tables in an SQLite file and waits for the disk several times at every item. With a
+ * write-ahead log, which is a lasting property of the file, it waits once: writes take half the time, and are as safe.
+ */
+function useWriteAheadLog(dataFolder: string): void {
+  const database = new DatabaseSync(join(dataFolder, "shared-local-instance.db"));
+  database.exec("PRAGMA journal_mode=WAL");
+  database.close();
+}
+
 async function answers(endpoint: string): Promise<boolean> {
   try {
     await fetch(endpoint, { method: "GET" });
@@ -114,6 +125,7 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<DynamoDbS
     "emulator",
   );
   await endLeftover(join(options.dataFolder, PID_FILE), options.dataFolder);
+  useWriteAheadLog(options.dataFolder);
   const port = await freePort();
   const child = spawn(
     "java",

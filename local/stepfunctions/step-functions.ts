@@ -47,6 +47,9 @@ export interface StepFunctionsService {
   stop(): Promise<void>;
 }
 
+/** The text of an input or output, or for the integrations that parse it, its value. */
+const outputOf = (parses: boolean, text: string): unknown => (parses ? JSON.parse(text) : text);
+
 /** What {@link startStepFunctions} needs. */
 export interface StepFunctionsOptions {
   readonly machines: readonly StateMachineDefinition[];
@@ -198,7 +201,7 @@ export function startStepFunctions(options: StepFunctionsOptions): StepFunctions
     const closed = await finished(child.executionArn);
     const described = {
       ExecutionArn: closed.executionArn,
-      Input: task.parsesOutput ? JSON.parse(closed.input) : closed.input,
+      Input: outputOf(task.parsesOutput, closed.input),
       Name: closed.name,
       StateMachineArn: closed.stateMachineArn,
       StartDate: closed.startedAt,
@@ -210,7 +213,7 @@ export function startStepFunctions(options: StepFunctionsOptions): StepFunctions
       throw new TaskError("States.TaskFailed", JSON.stringify(cause));
     }
     const output = closed.output ?? "null";
-    return { ...described, Output: task.parsesOutput ? JSON.parse(output) : output };
+    return { ...described, Output: outputOf(task.parsesOutput, output) };
   };
 
   const runTask = async (

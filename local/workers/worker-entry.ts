@@ -61,10 +61,10 @@ async function loadHandler(): Promise<Handler> {
     .map((extension) => join(settings.codeFolder, `${file}.${extension}`))
     .find((candidate) => existsSync(candidate));
   if (path === undefined) throw new Error(`Cannot find module '${file}' in ${settings.codeFolder}`);
-  const loaded: Record<string, unknown> = await import(pathToFileURL(path).href);
+  const loaded: Readonly<Record<string, unknown>> = await import(pathToFileURL(path).href);
   const handler = loaded[exported];
   if (typeof handler !== "function") throw new Error(`${settings.handler} is undefined or not exported`);
-  return (event, context) => handler(event, context);
+  return (event, context): unknown => Reflect.apply(handler, undefined, [event, context]);
 }
 
 const port = parentPort;
