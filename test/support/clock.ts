@@ -4,7 +4,11 @@ import type { Clock } from "../../lambdas/shared/ports/clock.ts";
 /** A clock that stands still until it is told to move. */
 export type ManualClock = Clock & {
   /** Moves on by a duration, such as `{ hours: 24 }`; days are given in hours. */
-  readonly advance: (duration: { readonly hours?: number; readonly minutes?: number; readonly seconds?: number }) => void;
+  readonly advance: (duration: {
+    readonly hours?: number;
+    readonly minutes?: number;
+    readonly seconds?: number;
+  }) => void;
 };
 
 /** Tuesday 24 November 2026, 9:00 in Japan: a bank day after a holiday. */

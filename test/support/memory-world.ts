@@ -188,7 +188,9 @@ export const memorySignIn: SignIn = {
     ),
   registerAuthenticator: (_username, _session, code) =>
     Promise.resolve(
-      code === "123456" ? { kind: "signed-in", idToken: "id-token", expiresIn: 900 } : { kind: "refused", reason: "code" },
+      code === "123456"
+        ? { kind: "signed-in", idToken: "id-token", expiresIn: 900 }
+        : { kind: "refused", reason: "code" },
     ),
   refresh: (token) =>
     Promise.resolve(
@@ -559,11 +561,7 @@ export function stepsOf(world: MemoryWorld) {
       submitApplication(world.ports, asStaff(staff, { caseId }, await present(caseId))),
     forward: async (caseId: string, staff: Staff = people.screener) =>
       forwardCase(world.ports, asStaff(staff, { caseId }, await present(caseId))),
-    decide: async (
-      caseId: string,
-      staff: Staff,
-      outcome: "approved" | "declined" | "returned" = "approved",
-    ) =>
+    decide: async (caseId: string, staff: Staff, outcome: "approved" | "declined" | "returned" = "approved") =>
       decideStep(
         world.ports,
         asStaff(
@@ -656,9 +654,13 @@ export const destruction = {
 /** The contents of the tables in an order that does not depend on how they came about. */
 export function contentsOf(store: MemoryItemStore, ...tables: readonly string[]): readonly unknown[] {
   const wanted = tables.length === 0 ? store.tables() : tables;
-  return [...wanted]
-    .sort()
-    .map((table) => [table, store.dump(table).map((item) => JSON.stringify(item, sortedKeys)).sort()]);
+  return [...wanted].sort().map((table) => [
+    table,
+    store
+      .dump(table)
+      .map((item) => JSON.stringify(item, sortedKeys))
+      .sort(),
+  ]);
 }
 
 function sortedKeys(_key: string, value: unknown): unknown {

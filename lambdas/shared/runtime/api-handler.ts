@@ -168,6 +168,8 @@ export type ApiFunction<Schema extends z.ZodType<{ SASAE_PREFECTURE: string }>, 
  * The Lambda handler of a capability: one middy chain over one router, made once. Outermost first: correlation id and
  * log, identity and permission, contract, use case; one mapper turns every error into problem+json. Importing a module
  * that calls this reads no environment and makes no client.
+ *
+ * The handler carries its `definition`, so that a test can run the very routes of a function over ports in memory.
  */
 export function apiHandler<Schema extends z.ZodType<{ SASAE_PREFECTURE: string }>, Dependencies, Who>(
   definition: ApiFunction<Schema, Dependencies, Who>,
@@ -211,14 +213,15 @@ export function apiHandler<Schema extends z.ZodType<{ SASAE_PREFECTURE: string }
     }
   };
 
-  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>().handler(
+  const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>().handler(
     httpRouter<APIGatewayProxyEvent, APIGatewayProxyResult>({
       routes: definition.routes.map((bound) => ({
         method: bound.contract.method,
         path: bound.contract.path,
-        handler: async (event: APIGatewayProxyEvent) => ({ ...(await respond(bound, event)) }) as APIGatewayProxyResult,
+        handler: async (event: APIGatewayProxyEvent) => ({ ...(await respond(bound, event)) }),
       })),
       notFoundResponse: () => problemOf(new RefusedError("ROUTE_NOT_FOUND"), "unknown"),
     }),
   );
+  return Object.assign(handler, { definition });
 }

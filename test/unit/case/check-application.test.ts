@@ -67,7 +67,11 @@ describe("what an application still lacks", () => {
     );
     const found = missingItems({ ...content, members }, bothDocuments, terms);
     expect(found).toEqual([
-      { code: "CONSENT_NOT_ASKED", field: "members", message: "山田太郎さんの、情報照会への同意の有無を記録してください。" },
+      {
+        code: "CONSENT_NOT_ASKED",
+        field: "members",
+        message: "山田太郎さんの、情報照会への同意の有無を記録してください。",
+      },
     ]);
     expect(child.consent?.given).toBe(false);
   });
@@ -161,18 +165,58 @@ describe("what is refused in an application, complete or not", () => {
     ["a wrong check digit", withAddress("131017"), "address.municipalityCode", "NUMBER_CHECK_DIGIT"],
     ["a code of no prefecture", withAddress("991012"), "address.municipalityCode", "NUMBER_FORMAT"],
     ["a municipality of another prefecture", withAddress("322016"), "address.municipalityCode", "OTHER_PREFECTURE"],
-    ["a birth date in the future", withBorrower({ birthDate: "2026-11-25" }), "members.0.birthDate", "BIRTH_DATE_IN_FUTURE"],
-    ["a birth date before 1900", withBorrower({ birthDate: "1899-12-31" }), "members.0.birthDate", "BIRTH_DATE_TOO_EARLY"],
+    [
+      "a birth date in the future",
+      withBorrower({ birthDate: "2026-11-25" }),
+      "members.0.birthDate",
+      "BIRTH_DATE_IN_FUTURE",
+    ],
+    [
+      "a birth date before 1900",
+      withBorrower({ birthDate: "1899-12-31" }),
+      "members.0.birthDate",
+      "BIRTH_DATE_TOO_EARLY",
+    ],
     ["an amount over the ceiling", { ...content, requestedAmount: 101_000 }, "requestedAmount", "AMOUNT_ABOVE_CEILING"],
     ["an amount not in the unit", { ...content, requestedAmount: 99_500 }, "requestedAmount", "AMOUNT_NOT_IN_UNIT"],
     ["a reason not on the list", { ...content, reason: "holiday" }, "reason", "REASON_NOT_LISTED"],
-    ["a reading in kanji", { ...content, members: [borrower, { ...spouse, nameKana: "山田 太郎" }] }, "members.1.nameKana", "NOT_KATAKANA"],
+    [
+      "a reading in kanji",
+      { ...content, members: [borrower, { ...spouse, nameKana: "山田 太郎" }] },
+      "members.1.nameKana",
+      "NOT_KATAKANA",
+    ],
     ["a reading in hiragana", withBorrower({ nameKana: "やまだ はなこ" }), "members.0.nameKana", "NOT_KATAKANA"],
-    ["kana that a bank refuses", withAccount({ holderKana: "山田 ハナコ" }), "bankAccount.holderKana", "KANA_REFUSED_BY_BANK"],
-    ["a sign that a bank refuses", withAccount({ holderKana: "ヤマダ＠ハナコ" }), "bankAccount.holderKana", "KANA_REFUSED_BY_BANK"],
-    ["another holder", withAccount({ holderKana: "ヤマダ タロウ" }), "bankAccount.holderKana", "HOLDER_IS_NOT_BORROWER"],
-    ["a member twice", { ...content, members: [borrower, { ...spouse, personId: borrower.personId }] }, "members", "MEMBER_TWICE"],
-    ["two borrowers", { ...content, members: [borrower, { ...spouse, relation: "self" as const }] }, "members", "TWO_BORROWERS"],
+    [
+      "kana that a bank refuses",
+      withAccount({ holderKana: "山田 ハナコ" }),
+      "bankAccount.holderKana",
+      "KANA_REFUSED_BY_BANK",
+    ],
+    [
+      "a sign that a bank refuses",
+      withAccount({ holderKana: "ヤマダ＠ハナコ" }),
+      "bankAccount.holderKana",
+      "KANA_REFUSED_BY_BANK",
+    ],
+    [
+      "another holder",
+      withAccount({ holderKana: "ヤマダ タロウ" }),
+      "bankAccount.holderKana",
+      "HOLDER_IS_NOT_BORROWER",
+    ],
+    [
+      "a member twice",
+      { ...content, members: [borrower, { ...spouse, personId: borrower.personId }] },
+      "members",
+      "MEMBER_TWICE",
+    ],
+    [
+      "two borrowers",
+      { ...content, members: [borrower, { ...spouse, relation: "self" as const }] },
+      "members",
+      "TWO_BORROWERS",
+    ],
   ];
   test.each(badInputs)("%s", (_what, bad, field, code) => {
     const refused = refuseContent(bad, rules);

@@ -212,7 +212,10 @@ describe("the way of screening", () => {
     const steps = stepsOf(world);
     const caseId = await steps.submitted();
     expect(await steps.task(caseId, "record-verdict", { source: "failure" })).toEqual({ verdictClass: "needs-check" });
-    expect((await world.record(caseId)).verdict).toMatchObject({ verdictClass: "needs-check", ruleId: "inquiry-failed" });
+    expect((await world.record(caseId)).verdict).toMatchObject({
+      verdictClass: "needs-check",
+      ruleId: "inquiry-failed",
+    });
   });
 
   test("a case cannot be sent on before its round has a verdict", async () => {
@@ -297,31 +300,34 @@ describe("return for correction (差戻し)", () => {
 });
 
 describe("withdrawal (取下げ)", () => {
-  test.each(["screening", "decision"] as const)("in %s ends the case and tells the waiting execution", async (status) => {
-    const world = await memoryWorld();
-    const steps = stepsOf(world);
-    const caseId = status === "screening" ? await steps.screened() : await steps.forwarded();
-    await steps.task(caseId, "register-wait", {
-      wait: status === "screening" ? "screener" : "approval",
-      taskToken: "token",
-    });
-    await withdrawApplication(
-      world.ports,
-      asStaff(
-        people.window,
-        { caseId },
-        {
-          commandId: world.commandId(),
-          version: (await world.record(caseId)).version,
-          comment: "親族から援助を受けられることになった",
-        },
-      ),
-    );
-    await steps.sendAll();
-    expect(await world.record(caseId)).toMatchObject({ status: "withdrawn", waitingFor: "nobody" });
-    expect(world.executions.told.get("token")).toEqual({ outcome: "withdraw" });
-    expect(await steps.task(caseId, "check-completeness")).toEqual({ complete: true, way: "withdrawn" });
-  });
+  test.each(["screening", "decision"] as const)(
+    "in %s ends the case and tells the waiting execution",
+    async (status) => {
+      const world = await memoryWorld();
+      const steps = stepsOf(world);
+      const caseId = status === "screening" ? await steps.screened() : await steps.forwarded();
+      await steps.task(caseId, "register-wait", {
+        wait: status === "screening" ? "screener" : "approval",
+        taskToken: "token",
+      });
+      await withdrawApplication(
+        world.ports,
+        asStaff(
+          people.window,
+          { caseId },
+          {
+            commandId: world.commandId(),
+            version: (await world.record(caseId)).version,
+            comment: "親族から援助を受けられることになった",
+          },
+        ),
+      );
+      await steps.sendAll();
+      expect(await world.record(caseId)).toMatchObject({ status: "withdrawn", waitingFor: "nobody" });
+      expect(world.executions.told.get("token")).toEqual({ outcome: "withdraw" });
+      expect(await steps.task(caseId, "check-completeness")).toEqual({ complete: true, way: "withdrawn" });
+    },
+  );
 });
 
 describe("questions on a case", () => {
