@@ -3,7 +3,7 @@ import { fiscalYear } from "../../domain/dates/plain-date.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import type { Staff } from "../../domain/staff/staff.ts";
 import { nameSearchKeys } from "../../domain/persons/kana.ts";
-import { requirePermission } from "../../domain/staff/staff.ts";
+import { requirePermission, requireScope } from "../../domain/staff/staff.ts";
 import type { AnswerOf, RequestOf } from "../shared/contract.ts";
 import type { CaseRepository } from "../shared/ports/case-repository.ts";
 import type { Clock, IdSource } from "../shared/ports/clock.ts";
@@ -48,7 +48,11 @@ export async function beginConsultation(
   if (refused.length > 0) throw new RefusedError("INVALID_INPUT", refused);
   const caseId = body.commandId;
   const existing = await cases.findRecord(caseId);
-  if (existing !== undefined) return { ...standingOf(existing), caseNumber: existing.caseNumber };
+  if (existing !== undefined) {
+    // The id of a repeat may be that of any case: what is answered must be the person's to see.
+    requireScope(staff, "consultation:record", existing.municipalityCode);
+    return { ...standingOf(existing), caseNumber: existing.caseNumber };
+  }
   const year = fiscalYear(today);
   const number = caseNumber(prefectureCode, year, await counters.next(`case-number#${String(year)}`));
   const at = clock.now();
