@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod";
@@ -767,7 +767,9 @@ describe("the web", () => {
   test("sends the API's routes to the API and caches none of them", () => {
     for (const distribution of of("AWS::CloudFront::Distribution")) {
       const behaviours = list(at(distribution.properties, "DistributionConfig", "CacheBehaviors"));
-      expect(behaviours.map((behaviour) => text(at(behaviour, "PathPattern")))).toContain("/api/*");
+      const patterns = behaviours.map((behaviour) => text(at(behaviour, "PathPattern")));
+      // The first pattern that fits wins, so the number zone's must stand before the other.
+      expect(patterns).toEqual(distribution.stack === "sasae-national" ? ["/api/*"] : ["/api/number/*", "/api/*"]);
       for (const behaviour of behaviours) {
         expect(at(behaviour, "CachePolicyId")).toBe("4135ea2d-6df8-44a3-9df3-4b5a84be39ad");
       }
@@ -790,6 +792,16 @@ describe("queues, topics and alarms", () => {
     for (const alarm of alarms) {
       expect(nameOf(alarm, "AlarmDescription")).toMatch(/^.{30,} Runbook: docs\/runbooks\/[a-z-]+\.md$/);
       expect(list(alarm.properties["AlarmActions"])).toHaveLength(1);
+    }
+  });
+
+  test("have a runbook that describes, investigates and resolves", () => {
+    for (const alarm of of("AWS::CloudWatch::Alarm")) {
+      const chapter = /docs\/runbooks\/[a-z-]+\.md$/.exec(nameOf(alarm, "AlarmDescription"))?.[0] ?? "";
+      const headings = [...readFileSync(join(repositoryRoot, chapter), "utf8").matchAll(/^## (.+)$/gm)].map(
+        (match) => match[1],
+      );
+      expect({ chapter, headings }).toEqual({ chapter, headings: ["Description", "Investigation", "Resolution"] });
     }
   });
 
