@@ -48,7 +48,9 @@ export function sasaeApp(props: SasaeAppProps = {}): App {
   Validations.of(app).addPlugins(new TemplateValidation());
   const text = (name: string) => {
     const value: unknown = app.node.tryGetContext(name);
-    return value === undefined || value === null || value === "" ? undefined : String(value);
+    if (value === undefined || value === null || value === "") return undefined;
+    if (typeof value !== "string" && typeof value !== "number") throw new Error(`context ${name} must be text`);
+    return String(value);
   };
   const named = text("prefecture")
     ?.split(",")

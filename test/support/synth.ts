@@ -1,8 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Stack, Stage, Validations, type App } from "aws-cdk-lib";
-import type { IPolicyValidationPlugin } from "aws-cdk-lib";
+import { Stack, Stage, Validations, type App, type IPolicyValidationPlugin } from "aws-cdk-lib";
 import * as z from "zod";
 import { sasaeApp } from "../../lib/sasae-app.ts";
 
@@ -114,11 +113,11 @@ export function synthesize(props: {
     const { plugins, ...rest } = props;
     const app = sasaeApp({ ...rest, outdir });
     Validations.of(app).addPlugins(...(plugins?.(app) ?? []));
-    let failure: unknown;
+    let failure: Error | undefined;
     try {
       app.synth();
     } catch (error) {
-      failure = error;
+      failure = error instanceof Error ? error : new Error(String(error));
     }
     const report = reportSchema.parse(JSON.parse(readFileSync(join(outdir, "validation-report.json"), "utf8")));
     const violations = report.pluginReports.flatMap((plugin) =>
