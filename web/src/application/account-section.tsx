@@ -5,7 +5,7 @@ import { Button } from "../components/button.tsx";
 import { Panel } from "../components/display.tsx";
 import { errorAt } from "../components/error-summary.tsx";
 import { RadioField, TextField } from "../components/fields.tsx";
-import { accountTypeLabels } from "../lib/describe-application.ts";
+import { accountTypeLabels } from "../lib/application-labels.ts";
 import { fieldId } from "../lib/field-id.ts";
 import type { ProblemFacts } from "../lib/problem.ts";
 import type { ApplicationForm } from "./form-model.ts";

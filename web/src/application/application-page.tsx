@@ -2,17 +2,17 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation, useParams } from "wouter-preact";
 import type { ApplicationContent } from "../../../domain/case/application-content.schema.ts";
 import { ActDialog } from "../case/act-dialog.tsx";
-import { DocumentsPanel } from "../case/documents-panel.tsx";
+import { DocumentsPanel } from "../case/lazy-documents-panel.tsx";
 import { OpenedCase, onVersion, type Opened } from "../case/opened-case.tsx";
 import { Button } from "../components/button.tsx";
 import { Notice, PageTitle, Panel, StatusMark } from "../components/display.tsx";
 import { ErrorSummary } from "../components/error-summary.tsx";
 import { Form } from "../components/form.tsx";
 import { call } from "../lib/api.ts";
-import { describeApplication, differencesOf } from "../lib/describe-application.ts";
 import { endpoints, type MissingItem } from "../lib/endpoints.ts";
 import { focusField } from "../lib/field-id.ts";
 import { formatInstant, isoDayOf } from "../lib/format.ts";
+import { lazy } from "../lib/lazy.tsx";
 import { unsaved, useUnsaved } from "../lib/leave-guard.ts";
 import { conflictOf, inputProblem, Problem, problemFrom, type Conflict } from "../lib/problem.ts";
 import { reasonOf, terms } from "../lib/reasons.ts";
@@ -20,20 +20,20 @@ import { person } from "../lib/session.ts";
 import { drafts } from "../lib/sign-in.ts";
 import { useStore } from "../lib/store.ts";
 import { useCommand } from "../lib/use-command.ts";
-import { AccountSection } from "./account-section.tsx";
-import { ConflictDialog } from "./conflict-dialog.tsx";
 import { formOf, isApplicationForm, readForm, sameValue, type ApplicationForm } from "./form-model.ts";
-import { HouseholdSection } from "./household-section.tsx";
 import { applicationLabel } from "./labels.ts";
-import {
-  AddressSection,
-  BridgePlanSection,
-  DeclarationsSection,
-  IdentitySection,
-  LoanSection,
-  OpinionSection,
-  SelfRelianceSection,
-} from "./sections.tsx";
+import { LoanSection } from "./loan-section.tsx";
+
+// Parts that are below the first view, or seldom needed, come after the page itself.
+const HouseholdSection = lazy(() => import("./household-section.tsx").then((part) => part.HouseholdSection));
+const AddressSection = lazy(() => import("./sections.tsx").then((part) => part.AddressSection));
+const IdentitySection = lazy(() => import("./sections.tsx").then((part) => part.IdentitySection));
+const DeclarationsSection = lazy(() => import("./sections.tsx").then((part) => part.DeclarationsSection));
+const BridgePlanSection = lazy(() => import("./sections.tsx").then((part) => part.BridgePlanSection));
+const SelfRelianceSection = lazy(() => import("./sections.tsx").then((part) => part.SelfRelianceSection));
+const OpinionSection = lazy(() => import("./sections.tsx").then((part) => part.OpinionSection));
+const AccountSection = lazy(() => import("./account-section.tsx").then((part) => part.AccountSection));
+const ConflictDialog = lazy(() => import("./conflict-dialog.tsx").then((part) => part.ConflictDialog));
 
 const emptyContent: ApplicationContent = { fund: "emergency-small", members: [] };
 
@@ -295,10 +295,9 @@ function ApplicationEditor({ opened }: { readonly opened: Opened }) {
       {conflict === undefined ? null : (
         <ConflictDialog
           conflict={conflict}
-          differences={differencesOf(
-            describeApplication(contentForComparison(form, base), municipalityName),
-            describeApplication(theirs, municipalityName),
-          )}
+          mine={contentForComparison(form, base)}
+          theirs={theirs}
+          municipalityName={municipalityName}
           onKeepMine={() => {
             setConflict(undefined);
             try {

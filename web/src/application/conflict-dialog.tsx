@@ -2,7 +2,8 @@ import { actLabels } from "../../../domain/case/lifecycle.ts";
 import { Button } from "../components/button.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { TableFrame } from "../components/display.tsx";
-import type { Difference } from "../lib/describe-application.ts";
+import type { ApplicationContent } from "../../../domain/case/application-content.schema.ts";
+import { describeApplication, differencesOf } from "../lib/describe-application.ts";
 import { formatInstant } from "../lib/format.ts";
 import type { Conflict } from "../lib/problem.ts";
 
@@ -11,17 +12,25 @@ const isAct = (act: string): act is keyof typeof actLabels => Object.hasOwn(actL
 /** Someone else saved first: what they changed beside one's own, and the choice between the two. Nothing is overwritten unseen. */
 export function ConflictDialog({
   conflict,
-  differences,
+  mine,
+  theirs,
+  municipalityName,
   onKeepMine,
   onTakeTheirs,
   onClose,
 }: {
   readonly conflict: Conflict;
-  readonly differences: readonly Difference[];
+  readonly mine: ApplicationContent;
+  readonly theirs: ApplicationContent;
+  readonly municipalityName: (code: string) => string;
   readonly onKeepMine: () => void;
   readonly onTakeTheirs: () => void;
   readonly onClose: () => void;
 }) {
+  const differences = differencesOf(
+    describeApplication(mine, municipalityName),
+    describeApplication(theirs, municipalityName),
+  );
   return (
     <Dialog title="ほかの人が先に保存しました" onClose={onClose} wide>
       <p>どちらの内容を残すか選んでください。選ぶまで、どちらの内容も失われません。</p>
@@ -46,11 +55,11 @@ export function ConflictDialog({
               </tr>
             </thead>
             <tbody>
-              {differences.map(({ key, label, mine, theirs }) => (
+              {differences.map(({ key, label, ...texts }) => (
                 <tr key={key}>
                   <th scope="row">{label}</th>
-                  <td class="prose">{mine}</td>
-                  <td class="prose">{theirs}</td>
+                  <td class="prose">{texts.mine}</td>
+                  <td class="prose">{texts.theirs}</td>
                 </tr>
               ))}
             </tbody>

@@ -3,7 +3,7 @@ import { Panel } from "../components/display.tsx";
 import { EraDateField } from "../components/era-date-field.tsx";
 import { errorAt, FieldsetError } from "../components/error-summary.tsx";
 import { RadioField, SelectField, TextField } from "../components/fields.tsx";
-import { relationLabels, sexLabels } from "../lib/describe-application.ts";
+import { relationLabels, sexLabels } from "../lib/application-labels.ts";
 import { fieldId } from "../lib/field-id.ts";
 import { formatDay, isoDayOf } from "../lib/format.ts";
 import type { ProblemFacts } from "../lib/problem.ts";

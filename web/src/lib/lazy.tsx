@@ -17,10 +17,10 @@ export function Suspense({
   return <Fallback.Provider value={fallback}>{children}</Fallback.Provider>;
 }
 
-/** A screen whose script is fetched when it is first shown; a failed fetch can be tried again. */
-export function lazy(load: () => Promise<ComponentType>): FunctionComponent {
-  let loaded: ComponentType | undefined;
-  return function Lazy() {
+/** A screen, or a part of one, whose script is fetched when it is first shown; a failed fetch can be tried again. */
+export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): FunctionComponent<Props> {
+  let loaded: ComponentType<Props> | undefined;
+  return function Lazy(props: Props) {
     const fallback = useContext(Fallback);
     const [, redraw] = useState(0);
     const [failed, setFailed] = useState(false);
@@ -40,7 +40,7 @@ export function lazy(load: () => Promise<ComponentType>): FunctionComponent {
     }, []);
     if (loaded !== undefined) {
       const Loaded = loaded;
-      return <Loaded />;
+      return <Loaded {...props} />;
     }
     if (!failed) return <>{fallback}</>;
     return (

@@ -7,7 +7,7 @@ import {
   IdentityBar,
   VerdictPanel,
 } from "../case/case-panels.tsx";
-import { DocumentsPanel } from "../case/documents-panel.tsx";
+import { DocumentsPanel } from "../case/lazy-documents-panel.tsx";
 import { NextAction, Withdrawal } from "../case/next-action.tsx";
 import { OpenedCase } from "../case/opened-case.tsx";
 import { QuestionsPanel } from "../case/questions-panel.tsx";
