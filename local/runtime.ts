@@ -383,8 +383,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         }),
     });
 
-    const held = Promise.withResolvers<void>();
-    if (options.holdsStreams !== true) held.resolve();
+    const held = Promise.withResolvers<undefined>();
+    if (options.holdsStreams !== true) held.resolve(undefined);
     const pollers = startStreamPollers({
       begin: held.promise,
       sources: deployment.streams,
@@ -489,7 +489,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       apis,
       invoke: async (name, event) => pool.invoke(name, event),
       fire: async (ruleName) => bus.fire(ruleName),
-      readStreams: () => held.resolve(),
+      readStreams: () => held.resolve(undefined),
       publish: (event) => bus.publish(event),
       usage: () => ({ statements: statementUsage(), transitions: stepFunctions.usage() }),
       logs: (functionName) => logs.lines(functionName),

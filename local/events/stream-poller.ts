@@ -33,7 +33,7 @@ export interface StreamPollerOptions {
   /** First pause after a failed batch, in milliseconds; doubles up to a hundredfold. */
   readonly backoffMilliseconds?: number;
   /** When this settles, reading begins; at once when left out. */
-  readonly begin?: Promise<void>;
+  readonly begin?: Promise<unknown>;
 }
 
 const shardsShape = z.object({

@@ -1,5 +1,6 @@
 import { Agent, createServer, request as send } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import * as z from "zod";
 
 /** A server of the runtime. */
 export interface Listening {
@@ -13,12 +14,14 @@ export class BodyTooLargeError extends Error {
   override readonly name = "BodyTooLargeError";
 }
 
+const chunkSchema = z.instanceof(Buffer);
+
 /** Reads a whole body. Throws BodyTooLargeError above `limit` bytes, after reading the rest away. */
 export async function readBody(request: IncomingMessage, limit = Infinity): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
-    const piece = Buffer.from(chunk);
+    const piece = chunkSchema.parse(chunk);
     size += piece.byteLength;
     if (size <= limit) chunks.push(piece);
   }

@@ -225,7 +225,8 @@ export async function startSdkGateway(options: SdkGatewayOptions): Promise<Liste
     };
     if (sdk.method === "OPTIONS") {
       const answer = options.s3.preflight(sdk);
-      return send(isWireError(answer) ? writeError("s3", answer, requestId) : answer);
+      send(isWireError(answer) ? writeError("s3", answer, requestId) : answer);
+      return;
     }
 
     let scope: SigningScope | undefined;

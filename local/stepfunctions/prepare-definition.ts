@@ -131,6 +131,10 @@ function taskOf(name: string, resource: string, fail: (why: string) => never): T
   }
 }
 
+function interpreterOf(definition: unknown): StateMachine {
+  return new StateMachine(definitionSchema.parse(definition), {});
+}
+
 /**
  * Checks that the local interpreter can run a definition truly, and writes it as that interpreter needs it.
  *
@@ -142,7 +146,7 @@ function taskOf(name: string, resource: string, fail: (why: string) => never): T
 export function prepareDefinition(machine: string, definition: unknown, secondsScale = 1): PreparedDefinition {
   try {
     // The interpreter's constructor holds a definition against the language's own schema, filling in defaults.
-    void new StateMachine(definitionSchema.parse(structuredClone(definition)), {});
+    interpreterOf(structuredClone(definition));
   } catch (error) {
     throw new UnsupportedDefinitionError(`${machine}: the definition is invalid`, { cause: error });
   }

@@ -61,8 +61,8 @@ async function loadHandler(): Promise<Handler> {
     .map((extension) => join(settings.codeFolder, `${file}.${extension}`))
     .find((candidate) => existsSync(candidate));
   if (path === undefined) throw new Error(`Cannot find module '${file}' in ${settings.codeFolder}`);
-  const loaded: Readonly<Record<string, unknown>> = await import(pathToFileURL(path).href);
-  const handler = loaded[exported];
+  const loaded: unknown = await import(pathToFileURL(path).href);
+  const handler: unknown = typeof loaded === "object" && loaded !== null ? Reflect.get(loaded, exported) : undefined;
   if (typeof handler !== "function") throw new Error(`${settings.handler} is undefined or not exported`);
   return (event, context): unknown => Reflect.apply(handler, undefined, [event, context]);
 }
@@ -91,8 +91,9 @@ port.on("message", (message: unknown) => {
     let answer: { ok: true; payload: string } | { ok: false; error: ReturnType<typeof describe> };
     try {
       const handler = await loading;
-      const result = await handler(event, lambdaContext);
-      answer = { ok: true, payload: JSON.stringify(result) ?? "null" };
+      const result: unknown = await handler(event, lambdaContext);
+      // A function may answer nothing at all, which is null on the wire.
+      answer = { ok: true, payload: JSON.stringify(result ?? null) };
     } catch (error) {
       answer = { ok: false, error: describe(error) };
     }
