@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import * as z from "zod";
 import type { Authoriser } from "../authorisation/authoriser.ts";
 import { UnsupportedRequestError } from "../authorisation/errors.ts";
 import type { SigningScope } from "../authorisation/requests.ts";
@@ -70,13 +69,6 @@ export interface SdkGatewayOptions {
   readonly onError: (error: unknown) => void;
 }
 
-const batchOfPuts = z.strictObject({
-  RequestItems: z.record(
-    z.string(),
-    z.array(z.strictObject({ PutRequest: z.strictObject({ Item: z.record(z.string(), z.unknown()) }) })),
-  ),
-});
-
 const FORWARDED_TO_JSON = /^(content-type|x-amz-target|accept|amz-sdk-.*|user-agent)$/;
 
 /** DynamoDB Local takes only letters and digits in an access key id, and checks no signature. */
@@ -109,26 +101,6 @@ export async function startSdkGateway(options: SdkGatewayOptions): Promise<Liste
     return { ...answer, headers: Object.fromEntries(kept) };
   };
 
-  /**
-   * A seed's batch as one transaction: DynamoDB Local waits for the disk at every item of a batch, but once for a
-   * transaction. Undefined when it cannot be one (a key twice, too large), so that it goes as the batch it is.
-   */
-  const writeTogether = async (sdk: SdkRequest): Promise<WireAnswer | undefined> => {
-    const batch = batchOfPuts.safeParse(JSON.parse(textOf(sdk)));
-    if (!batch.success) return undefined;
-    const items = Object.entries(batch.data.RequestItems).flatMap(([TableName, requests]) =>
-      requests.map(({ PutRequest }) => ({ Put: { TableName, Item: PutRequest.Item } })),
-    );
-    const answer = await forwardJson(options.dynamodb, {
-      ...sdk,
-      headers: { ...sdk.headers, "x-amz-target": "DynamoDB_20120810.TransactWriteItems" },
-      body: Buffer.from(JSON.stringify({ TransactItems: items })),
-    });
-    if (answer.status !== 200) return undefined;
-    const headers = Object.fromEntries(Object.entries(answer.headers).filter(([name]) => name !== "x-amz-crc32"));
-    return { status: 200, headers, body: Buffer.from('{"UnprocessedItems":{}}') };
-  };
-
   const answerJson = (service: string, answer: { status: number; body: unknown }, requestId: string): WireAnswer => ({
     status: answer.status,
     headers: { "content-type": jsonType(service), "x-amzn-requestid": requestId },
@@ -144,11 +116,6 @@ export async function startSdkGateway(options: SdkGatewayOptions): Promise<Liste
   ): Promise<WireAnswer | WireError> => {
     switch (service) {
       case "dynamodb":
-        if (operation === "BatchWriteItem" && caller !== undefined && caller.roleArn === undefined) {
-          const written = await writeTogether(sdk);
-          if (written !== undefined) return written;
-        }
-        return forwardJson(options.dynamodb, sdk);
       case "dynamodbstreams":
         return forwardJson(options.dynamodb, sdk);
       case "kms":
