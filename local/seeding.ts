@@ -43,6 +43,7 @@ export interface LocalStaff {
 export const LOCAL_PASSWORD = "Sasae-local-2026";
 
 function shortName(name: string, code: string, accountId: string): string {
+  if (name === `sasae-${code}`) return code;
   return name.replace(new RegExp(`^sasae-${code}-`), "").replace(new RegExp(`-${accountId}$`), "");
 }
 
