@@ -8,7 +8,8 @@ export function Form({ onSubmit, children }: { readonly onSubmit: () => void; re
       noValidate
       onKeyDown={(event) => {
         // 229 is what a composing key reports where isComposing is already false.
-        if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.preventDefault();
+        if (event.key === "Enter" && (event.isComposing || Reflect.get(event, "keyCode") === 229))
+          event.preventDefault();
       }}
       onSubmit={(event) => {
         event.preventDefault();

@@ -13,14 +13,18 @@ export type Reason = {
 
 const parameters = fund.parameters;
 
-/** The reasons in force. */
-export const reasons: readonly Reason[] =
-  parameters["emergency-small.reasons"].find((row) => row.to === null)?.value ?? [];
+/** The value of a dated parameter that has no end. */
+function inForce<Value>(rows: readonly { readonly to: string | null; readonly value: Value }[]): Value | undefined {
+  return rows.find(({ to }) => to === null)?.value;
+}
 
-/** Ceiling and unit, yen; grace in months; instalments: what the form tells before the API checks it. */
+/** The reasons in force. */
+export const reasons: readonly Reason[] = inForce(parameters["emergency-small.reasons"]) ?? [];
+
+/** Ceiling and unit of the amount, yen: what the form can say before the API checks it. */
 export const terms = {
-  ceiling: parameters["emergency-small.ceiling"].find((row) => row.to === null)?.value ?? 0,
-  unit: parameters["emergency-small.unit"].find((row) => row.to === null)?.value ?? 1,
+  ceiling: inForce(parameters["emergency-small.ceiling"]) ?? 0,
+  unit: inForce(parameters["emergency-small.unit"]) ?? 1,
 } as const;
 
 /** The reason of a code. */

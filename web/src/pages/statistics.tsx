@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
-import { Loading, Notice, PageTitle } from "../components/display.tsx";
-import { Instant } from "../components/display.tsx";
+import { Instant, Loading, Notice, PageTitle } from "../components/display.tsx";
 import { ErrorSummary } from "../components/error-summary.tsx";
 import { FiscalYearField, presentFiscalYear } from "../components/fiscal-year-field.tsx";
 import { HiddenCellsNote, ShownTableView } from "../components/shown-table.tsx";
