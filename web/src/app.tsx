@@ -123,18 +123,18 @@ function NotFound() {
 }
 
 /** Shown while it is being learned who a kept sign-in belongs to. */
-function Resuming({ site }: { readonly site: Site }) {
+function Resuming() {
   const [problem, setProblem] = useState<ProblemFacts | undefined>(undefined);
   const resume = () => {
     setProblem(undefined);
-    loadPerson(site).catch((error: unknown) => {
+    loadPerson().catch((error: unknown) => {
       const found = problemFrom(error);
       // Someone whose entry is not (or no longer) in the register can do nothing but sign in as someone else.
       if (found.status === 403) forgetTokens("expired");
       setProblem(found);
     });
   };
-  useEffect(resume, [site]);
+  useEffect(resume, []);
   return (
     <main class="main main--narrow">
       {problem === undefined ? <Loading /> : <ErrorSummary problem={problem} onRetry={resume} />}
@@ -151,8 +151,8 @@ export function App({ site }: { readonly site: Site }) {
       {held === undefined ? (
         <SignInPage site={site} />
       ) : who === undefined ? (
-        <Resuming site={site} />
-      ) : site.kind === "national" ? (
+        <Resuming />
+      ) : who.stage === "national" ? (
         <NationalScreens who={who} />
       ) : (
         <PrefectureScreens who={who} />

@@ -12,7 +12,7 @@ import { nationalContracts } from "../../../lambdas/national/national.contract.t
 import { screeningContracts } from "../../../lambdas/screening/screening.contract.ts";
 import { sessionContracts } from "../../../lambdas/session/session.contract.ts";
 import { statisticsContracts } from "../../../lambdas/statistics/statistics.contract.ts";
-import { endpoints, nationalMe } from "../../../web/src/lib/endpoints.ts";
+import { anyMe, endpoints } from "../../../web/src/lib/endpoints.ts";
 
 const contracts = [
   ...sessionContracts,
@@ -31,12 +31,16 @@ const contracts = [
 ].map(({ operationId, method, path }) => ({ operationId, method, path }));
 
 describe("routes the screens call", () => {
-  test.each([...Object.values(endpoints), nationalMe])("$operationId is called as its contract says", (endpoint) => {
+  test.each([...Object.values(endpoints), anyMe])("$operationId is called as its contract says", (endpoint) => {
     expect(contracts).toContainEqual({
       operationId: endpoint.operationId,
       method: endpoint.method,
       path: endpoint.path,
     });
+  });
+
+  test("both stages answer who is signed in on the same route", () => {
+    expect(contracts.filter(({ path }) => path === anyMe.path).map(({ method }) => method)).toEqual(["GET", "GET"]);
   });
 
   test("each is named after its own operation", () => {

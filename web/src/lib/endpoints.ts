@@ -140,14 +140,15 @@ export const endpoints = {
   pullReleases: endpoint<typeof national.pullReleases>("pullReleases", "POST", "/pulls"),
 } as const;
 
-/** The same route serves who is signed in at the national stage. */
-export const nationalMe = endpoint<typeof national.getNationalMe>("getNationalMe", "GET", "/me");
+/** Who is signed in, asked before it is known which stage answers. */
+export const anyMe = endpoint<typeof session.getMe | typeof national.getNationalMe>("getMe", "GET", "/me");
 
 /** Answers that several screens pass around. */
 export type CaseView = cases.CaseView;
 export type CaseRow = cases.CaseRow;
 export type MissingItem = CaseView["missing"][number];
 export type Me = AnswerOf<typeof session.getMe>;
+export type NationalMe = AnswerOf<typeof national.getNationalMe>;
 export type SignInStep = AnswerOf<typeof session.startSession>;
 export type Tokens = AnswerOf<typeof session.refreshSession>;
 export type ShownTable = statistics.ShownTable;

@@ -1,4 +1,5 @@
 import type { Me, Tokens } from "./endpoints.ts";
+import type { Site } from "./site.ts";
 import { createStore } from "./store.ts";
 
 /** Tokens of the person who is signed in. `expiresAt` is in milliseconds since 1970. */
@@ -11,7 +12,10 @@ export type Session = {
 
 /** Who uses the screens, whichever stage serves them. */
 export type Person = Pick<Me, "staffId" | "name" | "roles" | "actions" | "municipalities"> &
-  Partial<Pick<Me, "prefectureCode" | "prefectureName" | "municipalityCode" | "municipalityName">>;
+  Partial<Pick<Me, "prefectureCode" | "prefectureName" | "municipalityCode" | "municipalityName">> & {
+    /** Whose stage answered: it, and not the address, decides which screens there are. */
+    readonly stage: Site["kind"];
+  };
 
 const storageKey = "sasae.session";
 

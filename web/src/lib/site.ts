@@ -1,7 +1,7 @@
-/** Which stage serves the screens. */
+/** Which stage serves the screens, as far as its files tell before anyone has signed in. */
 export type Site = { readonly kind: "prefecture"; readonly prefectureName?: string } | { readonly kind: "national" };
 
-/** Reads the stage's own file; a stage without one is a prefecture's. */
+/** Reads the stage's own file; it only names the place on the sign-in screen, so a stage without one works too. */
 export async function loadSite(): Promise<Site> {
   try {
     const response = await fetch("./site.json", { cache: "no-store" });

@@ -68,7 +68,7 @@ export function SignInPage({ site }: { readonly site: Site }) {
 
   const goOn = async (next: SignInStep): Promise<void> => {
     if (next.kind === "signed-in") {
-      await completeSignIn(site, username.trim(), next);
+      await completeSignIn(username.trim(), next);
       return;
     }
     setPassword("");
