@@ -30,12 +30,12 @@ export function functionEntries(): Readonly<Record<string, string>> {
 /** Tables that functions carry are written compactly: holidays as dates alone, municipalities one a line. */
 const compactTables: Plugin = {
   name: "compact-tables",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]lambdas[\\/]shared[\\/]adapters[\\/]holiday-table\.ts$/ }, () => ({
+  setup(bundling) {
+    bundling.onLoad({ filter: /[\\/]lambdas[\\/]shared[\\/]adapters[\\/]holiday-table\.ts$/ }, () => ({
       contents: compactHolidayModule(),
       loader: "js",
     }));
-    onLoad({ filter: /[\\/]config[\\/]municipalities\.json$/ }, ({ path }) => ({
+    bundling.onLoad({ filter: /[\\/]config[\\/]municipalities\.json$/ }, ({ path }) => ({
       contents: compactMunicipalityModule(readFileSync(path, "utf8")),
       loader: "js",
     }));
@@ -48,13 +48,13 @@ const compactTables: Plugin = {
  */
 const environmentCredentials: Plugin = {
   name: "environment-credentials",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ resolveDir }) => ({
+  setup(bundling) {
+    bundling.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ resolveDir }) => ({
       path: "credential-provider-node",
       namespace: "environment-credentials",
       pluginData: resolveDir,
     }));
-    onLoad({ filter: /.*/, namespace: "environment-credentials" }, ({ pluginData }) => ({
+    bundling.onLoad({ filter: /.*/, namespace: "environment-credentials" }, ({ pluginData }) => ({
       contents: 'import { fromEnv } from "@aws-sdk/credential-provider-env"; export const defaultProvider = fromEnv;',
       loader: "js",
       resolveDir: String(pluginData),
@@ -65,9 +65,11 @@ const environmentCredentials: Plugin = {
 /** One client of S3: `@aws-sdk/s3-presigned-post` brings an older copy of what the functions already have. */
 const oneS3Client: Plugin = {
   name: "one-s3-client",
-  setup({ onResolve, resolve }) {
-    onResolve({ filter: /^@aws-sdk\/client-s3$/ }, ({ kind, resolveDir }) =>
-      resolveDir.includes("s3-presigned-post") ? resolve("@aws-sdk/client-s3", { kind, resolveDir: root }) : undefined,
+  setup(bundling) {
+    bundling.onResolve({ filter: /^@aws-sdk\/client-s3$/ }, ({ kind, resolveDir }) =>
+      resolveDir.includes("s3-presigned-post")
+        ? bundling.resolve("@aws-sdk/client-s3", { kind, resolveDir: root })
+        : undefined,
     );
   },
 };
@@ -78,10 +80,12 @@ const oneS3Client: Plugin = {
  */
 const plainSchemaKeys: Plugin = {
   name: "plain-schema-keys",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => {
+  setup(bundling) {
+    bundling.onLoad({ filter: /[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => {
       const text = readFileSync(path, "utf8");
-      const values = new Map([...text.matchAll(/^const (_\w*) = ("[^"]*");$/gm)].map(([, name, value]) => [name, value]));
+      const values = new Map(
+        [...text.matchAll(/^const (_\w*) = ("[^"]*");$/gm)].map(([, name, value]) => [name, value]),
+      );
       return {
         contents: text.replaceAll(/\[(_\w*)\]:/g, (whole, name: string) => {
           const value = values.get(name);

@@ -24,14 +24,12 @@ export function compactDays(days: readonly string[]): string {
 
 /** What {@link compactDays} wrote, as ISO dates. Stands in the built module as its own source text. */
 export function expandDays(table: string): string[] {
-  return table
-    .split(";")
-    .flatMap((year) =>
-      year
-        .slice(5)
-        .split(",")
-        .map((day) => `${year.slice(0, 4)}-${day.slice(0, 2)}-${day.slice(2)}`),
-    );
+  return table.split(";").flatMap((year) =>
+    year
+      .slice(5)
+      .split(",")
+      .map((day) => `${year.slice(0, 4)}-${day.slice(0, 2)}-${day.slice(2)}`),
+  );
 }
 
 /** Version of the installed package, read beside its entry: the package exports no `package.json`. */

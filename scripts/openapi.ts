@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
+import { createDocument } from "zod-openapi";
 import { administrationContracts } from "../lambdas/administration/administration.contract.ts";
 import { applicationsContracts } from "../lambdas/applications/applications.contract.ts";
 import { casesContracts } from "../lambdas/cases/cases.contract.ts";
@@ -137,7 +137,7 @@ export function openApi31(api: ApiName): unknown {
     components: {
       securitySchemes: { staff: { type: "apiKey", in: "header", name: "Authorization", description: "ID token" } },
     },
-    paths: paths as ZodOpenApiPathsObject,
+    paths,
   });
 }
 

@@ -15,12 +15,16 @@ import { fileURLToPath } from "node:url";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const [major] = process.versions.node.split(".").map(Number);
 if (major < 20) {
-  console.error(`Sasae needs Node 20 or newer to start (this is ${process.versions.node}). Get it from your package manager or nodejs.org.`);
+  console.error(
+    `Sasae needs Node 20 or newer to start (this is ${process.versions.node}). Get it from your package manager or nodejs.org.`,
+  );
   process.exit(1);
 }
 
 const stampFile = join(root, "node_modules", ".sasae-install");
-const wanted = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+const wanted = createHash("sha256")
+  .update(readFileSync(join(root, "package-lock.json")))
+  .digest("hex");
 const installed = existsSync(stampFile) ? readFileSync(stampFile, "utf8") : "";
 if (installed !== wanted) {
   console.error("Installing dependencies (first run, or the lockfile changed); this takes a minute or two …");
@@ -41,9 +45,13 @@ if (installed !== wanted) {
 const binary = process.platform === "win32" ? "node.exe" : "node";
 const node = join(root, "node_modules", "node", "bin", binary);
 const [script, ...rest] = process.argv.slice(2);
-const run = spawnSync(existsSync(node) ? node : process.execPath, ["--disable-warning=ExperimentalWarning", join(root, script), ...rest], {
-  cwd: process.env.INIT_CWD && !process.env.INIT_CWD.startsWith(root) ? root : process.cwd(),
-  stdio: "inherit",
-  env: { ...process.env, PATH: `${dirname(node)}${process.platform === "win32" ? ";" : ":"}${process.env.PATH}` },
-});
+const run = spawnSync(
+  existsSync(node) ? node : process.execPath,
+  ["--disable-warning=ExperimentalWarning", join(root, script), ...rest],
+  {
+    cwd: process.env.INIT_CWD && !process.env.INIT_CWD.startsWith(root) ? root : process.cwd(),
+    stdio: "inherit",
+    env: { ...process.env, PATH: `${dirname(node)}${process.platform === "win32" ? ";" : ":"}${process.env.PATH}` },
+  },
+);
 process.exit(run.status ?? 1);

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { RegisteredResident, benefitDataSchema, residentDataSchema, taxDataSchema } from "./contract.ts";
 import { municipalityCodeOf, myNumberCheckDigit, residentCodeCheckDigit } from "./check-digits.ts";
 import { draw, drawDigits, drawInteger, drawWeighted } from "./deterministic.ts";

@@ -7,7 +7,6 @@ import { readReleaseDocument } from "./release-reader.ts";
 import {
   cellKey,
   combinations,
-  type Dimension,
   dimensions,
   publishedShapes,
   tableSchemaVersion,

@@ -122,7 +122,10 @@ const eventOf = (
 });
 
 /** What a new case starts with. */
-export type NewCase = Pick<CaseRecord, "caseId" | "caseNumber" | "fund" | "municipalityCode" | "applicantName" | "borrowerKey"> & {
+export type NewCase = Pick<
+  CaseRecord,
+  "caseId" | "caseNumber" | "fund" | "municipalityCode" | "applicantName" | "borrowerKey"
+> & {
   readonly protected?: boolean;
 };
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { staffItemSchema, type StaffItem } from "../../domain/case/case-items.schema.ts";
 import { RefusedError, type FieldError } from "../../domain/errors.ts";
 import { municipalRoles } from "../../domain/permissions/permissions.ts";

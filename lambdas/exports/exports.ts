@@ -103,8 +103,7 @@ async function build(dependencies: ExportDependencies, fiscalYear: number, gener
           generatedOn,
         });
   if (outcome?.kind !== "released") {
-    const reason =
-      outcome === undefined ? "対象の月がまだ終わっていません。" : outcome.message;
+    const reason = outcome === undefined ? "対象の月がまだ終わっていません。" : outcome.message;
     throw new RefusedError("RELEASE_UNSAFE", [{ field: "fiscalYear", code: "NOT_RELEASED", message: reason }]);
   }
   return outcome;

@@ -53,7 +53,8 @@ const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 const parsed = (text: string): unknown => {
   try {
-    return JSON.parse(text) as unknown;
+    const value: unknown = JSON.parse(text);
+    return value;
   } catch {
     return undefined;
   }

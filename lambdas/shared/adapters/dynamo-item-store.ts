@@ -34,7 +34,7 @@ const transactItem = (write: Write): TransactItem => {
     case "put":
       return { Put: { TableName: write.table, Item: { ...write.item }, ...conditionParts(write.condition) } };
     case "delete":
-      return { Delete: { TableName: write.table, Key: { ...write.key } } };
+      return { Delete: { TableName: write.table, Key: { ...write.key }, ...conditionParts(write.condition) } };
     case "check":
       return {
         ConditionCheck: {
@@ -42,10 +42,13 @@ const transactItem = (write: Write): TransactItem => {
           Key: { ...write.key },
           ConditionExpression: "attribute_exists(#c)",
           ...conditionParts(write.condition),
-        } as NonNullable<TransactItem["ConditionCheck"]>,
+        },
       };
   }
 };
+
+/** Reasons of a cancelled transaction that mean: someone else was faster. */
+const overtaken: readonly string[] = ["ConditionalCheckFailed", "TransactionConflict"];
 
 const encodeCursor = (key: Record<string, unknown>): string => Buffer.from(JSON.stringify(key)).toString("base64url");
 const decodeCursor = (cursor: string): Record<string, unknown> =>
@@ -120,7 +123,7 @@ export class DynamoItemStore implements ItemStore {
     } catch (error) {
       if (
         error instanceof TransactionCanceledException &&
-        (error.CancellationReasons ?? []).some((reason) => reason.Code === "ConditionalCheckFailed")
+        (error.CancellationReasons ?? []).some(({ Code }) => Code !== undefined && overtaken.includes(Code))
       ) {
         return false;
       }

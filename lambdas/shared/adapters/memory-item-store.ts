@@ -80,7 +80,7 @@ export class MemoryItemStore implements ItemStore {
       .filter((item) => {
         if (query.sort === undefined) return true;
         const value = item[query.sort.attribute];
-        if (query.sort.kind === "begins-with") return String(value).startsWith(String(query.sort.value));
+        if (query.sort.kind === "begins-with") return String(value).startsWith(query.sort.value);
         const limit = query.sort.value;
         const isNumber = typeof value === "number" && typeof limit === "number";
         const order = isNumber
@@ -108,9 +108,7 @@ export class MemoryItemStore implements ItemStore {
 
   async transact(writes: readonly Write[]): Promise<boolean> {
     const allowed = writes.every((write) =>
-      write.kind === "delete"
-        ? true
-        : this.#holds(write.table, write.kind === "put" ? write.item : write.key, write.condition),
+      this.#holds(write.table, write.kind === "put" ? write.item : write.key, write.condition),
     );
     if (!allowed) return Promise.resolve(false);
     for (const write of writes) {

@@ -46,7 +46,9 @@ export function caseRepository({ store, tables, digest }: CaseRepositoryDependen
   return {
     findRecord,
     async findFolder(caseId: string): Promise<CaseFolder | undefined> {
-      return folderOf(await queryAll(store, { table, partition: { attribute: "caseId", value: caseId } }));
+      return folderOf(
+        await queryAll(store, { table, partition: { attribute: "caseId", value: caseId }, consistent: true }),
+      );
     },
     async change(change: CaseChange): Promise<ChangeOutcome> {
       const { record, writes } = changeWrites(change, tables, digest);
@@ -114,10 +116,18 @@ export function caseRepository({ store, tables, digest }: CaseRepositoryDependen
         return candidate;
       }
       const found = await store.get(table, key, true);
-      return String(found?.["borrowerKey"] ?? candidate);
+      const kept = found?.["borrowerKey"];
+      return typeof kept === "string" ? kept : candidate;
     },
-    async removeTask(caseId: string, wait: Wait): Promise<void> {
-      await store.remove(table, { caseId, item: `task#${wait}` });
+    async removeTask(caseId: string, wait: Wait, token: string): Promise<void> {
+      await store.transact([
+        {
+          kind: "delete",
+          table,
+          key: { caseId, item: `task#${wait}` },
+          condition: { kind: "equals", attribute: "token", value: token },
+        },
+      ]);
     },
   };
 }

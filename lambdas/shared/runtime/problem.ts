@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { DomainError, RefusedError, type ErrorCode, type FieldError } from "../../../domain/errors.ts";
 import { problems } from "../problems.ts";
 

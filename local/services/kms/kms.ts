@@ -94,7 +94,7 @@ async function handle(find: FindKey, request: IncomingMessage, response: ServerR
   };
   try {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    for await (const chunk of request) if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
     const target = request.headers["x-amz-target"];
     const [service, name = ""] = (typeof target === "string" ? target : "").split(".");
     const operation = service === "TrentService" && Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;

@@ -88,7 +88,7 @@ const requestHandler = {
     const query = Object.entries(request.query ?? {})
       .map(([key, value]) =>
         value === null || value === ""
-          ? `${encodeURIComponent(key)}`
+          ? encodeURIComponent(key)
           : `${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`,
       )
       .join("&");
