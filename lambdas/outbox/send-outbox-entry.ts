@@ -79,7 +79,7 @@ export async function sendOutboxEntry(
       logger.info("EXECUTION_NOT_WAITING", { caseId, round: message.round, correlationId });
     } else {
       await executions.resume(task.token, { outcome });
-      await cases.removeTask(caseId, message.wait);
+      await cases.removeTask(caseId, message.wait, task.token);
       logger.info("EXECUTION_RESUMED", { caseId, round: message.round, correlationId });
     }
   }
@@ -89,9 +89,21 @@ export async function sendOutboxEntry(
 /** Age after which the sweeper sends an entry that the stream did not, minutes. */
 export const sweepAfterMinutes = 5;
 
-/** Sends every entry that has waited too long; returns how many. */
+/**
+ * Sends every entry that has waited too long; returns how many. One that cannot be sent keeps no other from being sent.
+ * @throws the first failure, after all were tried.
+ */
 export async function sweepOutbox(dependencies: OutboxDependencies, before: string): Promise<number> {
   const pending = await dependencies.outbox.listPendingBefore(before);
-  for (const { caseId, eventId } of pending) await sendOutboxEntry(dependencies, caseId, eventId);
+  const failures: Error[] = [];
+  for (const { caseId, eventId } of pending) {
+    try {
+      await sendOutboxEntry(dependencies, caseId, eventId);
+    } catch (error) {
+      failures.push(error instanceof Error ? error : new Error("an outbox entry was not sent"));
+    }
+  }
+  const [first] = failures;
+  if (first !== undefined) throw first;
   return pending.length;
 }

@@ -53,7 +53,7 @@ export type ChangeOutcome =
 export interface CaseRepository {
   /** The present state, strongly consistent; undefined when there is no such case. */
   findRecord(caseId: string): Promise<CaseRecord | undefined>;
-  /** The whole collection in one query. */
+  /** The whole collection in one query, strongly consistent: a sender must see the token of a wait and the act it ends. */
   findFolder(caseId: string): Promise<CaseFolder | undefined>;
   /** Writes one change under the version of its base. */
   change(change: CaseChange): Promise<ChangeOutcome>;
@@ -75,8 +75,8 @@ export interface CaseRepository {
    * The random key of a borrower, known by folded kana and birth date: the one given before, or `candidate` from now on.
    */
   borrowerKey(foldedKana: string, birthDate: string, candidate: string): Promise<string>;
-  /** Forgets the token after the execution was told. */
-  removeTask(caseId: string, wait: Wait): Promise<void>;
+  /** Forgets the token after the execution was told; a newer token of the same wait stays. */
+  removeTask(caseId: string, wait: Wait, token: string): Promise<void>;
 }
 
 /** What the outbox sender and the sweeper need of the store. */

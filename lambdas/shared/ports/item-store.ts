@@ -12,7 +12,7 @@ export type Condition =
 /** One write of a transaction. */
 export type Write =
   | { readonly kind: "put"; readonly table: string; readonly item: Item; readonly condition?: Condition }
-  | { readonly kind: "delete"; readonly table: string; readonly key: Key }
+  | { readonly kind: "delete"; readonly table: string; readonly key: Key; readonly condition?: Condition }
   | { readonly kind: "check"; readonly table: string; readonly key: Key; readonly condition: Condition };
 
 /** A query of one partition of a table or index. */
@@ -40,7 +40,10 @@ export interface ItemStore {
   get(table: string, key: Key, consistent?: boolean): Promise<Item | undefined>;
   /** One page of a query. */
   query(query: Query): Promise<Page>;
-  /** All writes or none: true when written, false when a condition did not hold. At most 100 writes. */
+  /**
+   * All writes or none: true when written, false when a condition did not hold or another transaction was changing the
+   * same items; the caller reads again. At most 100 writes.
+   */
   transact(writes: readonly Write[]): Promise<boolean>;
   /** One write outside a transaction: true when written. */
   put(table: string, item: Item, condition?: Condition): Promise<boolean>;

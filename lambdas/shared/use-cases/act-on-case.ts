@@ -41,7 +41,7 @@ export async function findCaseInScope(
 /** The refusal of a command that was made on an old version: says what has changed since, and the present content. */
 export function versionConflict(folder: CaseFolder, seenVersion: number): RefusedError {
   // Every change adds one event and one version, so the events beyond the version seen are what the person missed.
-  const missed = folder.events.slice(-Math.max(folder.record.version - seenVersion, 0));
+  const missed = folder.events.filter((event) => event.sequence > seenVersion);
   return new RefusedError("VERSION_CONFLICT", [], {
     currentVersion: folder.record.version,
     changes: missed.map((event) => ({ act: event.act, byName: event.byName, at: event.at })),
@@ -71,6 +71,8 @@ export async function actOnCase(
   const outcome = await cases.change(applyAct(folder.record, decide(folder), context));
   if (outcome.kind !== "conflict") return outcome.record;
   const found = await findCaseInScope(cases, command.staff, command.action, command.caseId);
+  // The same command may have been carried out meanwhile, and others after it.
+  if (found.events.some((event) => event.eventId === command.commandId)) return found.record;
   throw versionConflict(found, command.version);
 }
 
