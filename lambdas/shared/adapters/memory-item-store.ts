@@ -29,6 +29,28 @@ const indexSort: Readonly<Record<string, string>> = {
 export class MemoryItemStore implements ItemStore {
   readonly #tables = new Map<string, Map<string, Item>>();
 
+  /** The same items by table and partition, so that reading one case does not walk all of them. */
+  readonly #partitions = new Map<string, Map<string, Item>>();
+
+  #partition(table: string, value: unknown): Map<string, Item> {
+    const name = `${table}/${String(value)}`;
+    const found = this.#partitions.get(name) ?? new Map<string, Item>();
+    this.#partitions.set(name, found);
+    return found;
+  }
+
+  #keep(table: string, item: Item): void {
+    const id = this.#id(table, item);
+    this.#table(table).set(id, item);
+    this.#partition(table, item[this.#keyNames(table)[0] ?? ""]).set(id, item);
+  }
+
+  #drop(table: string, key: Key): void {
+    const id = this.#id(table, key);
+    this.#table(table).delete(id);
+    this.#partition(table, key[this.#keyNames(table)[0] ?? ""]).delete(id);
+  }
+
   #table(name: string): Map<string, Item> {
     const found = this.#tables.get(name) ?? new Map<string, Item>();
     this.#tables.set(name, found);
@@ -74,7 +96,9 @@ export class MemoryItemStore implements ItemStore {
       const value = sortName === undefined ? "" : item[sortName];
       return typeof value === "number" ? value : String(value);
     };
-    const matches = [...this.#table(query.table).values()]
+    const candidates =
+      query.index === undefined ? this.#partition(query.table, query.partition.value) : this.#table(query.table);
+    const matches = [...candidates.values()]
       .filter((item) => item[query.partition.attribute] === query.partition.value)
       .filter((item) => sortName === undefined || item[sortName] !== undefined)
       .filter((item) => {
@@ -112,9 +136,8 @@ export class MemoryItemStore implements ItemStore {
     );
     if (!allowed) return Promise.resolve(false);
     for (const write of writes) {
-      if (write.kind === "put")
-        this.#table(write.table).set(this.#id(write.table, write.item), structuredClone(write.item));
-      if (write.kind === "delete") this.#table(write.table).delete(this.#id(write.table, write.key));
+      if (write.kind === "put") this.#keep(write.table, structuredClone(write.item));
+      if (write.kind === "delete") this.#drop(write.table, write.key);
     }
     return Promise.resolve(true);
   }
@@ -124,7 +147,7 @@ export class MemoryItemStore implements ItemStore {
   }
 
   async remove(table: string, key: Key): Promise<void> {
-    this.#table(table).delete(this.#id(table, key));
+    this.#drop(table, key);
     return Promise.resolve();
   }
 
@@ -132,7 +155,7 @@ export class MemoryItemStore implements ItemStore {
     const found = this.#table(table).get(this.#id(table, key)) ?? key;
     const before = found[attribute];
     const value = (typeof before === "number" ? before : 0) + 1;
-    this.#table(table).set(this.#id(table, key), { ...found, [attribute]: value });
+    this.#keep(table, { ...found, [attribute]: value });
     return Promise.resolve(value);
   }
 }
