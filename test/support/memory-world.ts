@@ -464,6 +464,15 @@ export function completeContent(personId: string): ApplicationContent {
   };
 }
 
+/** The complete household with an account number of its own: banks' rules stop payments that look alike. */
+export function contentWithAccount(accountNumber: string): (personId: string) => ApplicationContent {
+  return (personId) => {
+    const content = completeContent(personId);
+    const { bankAccount } = content;
+    return bankAccount === undefined ? content : { ...content, bankAccount: { ...bankAccount, accountNumber } };
+  };
+}
+
 /** The same household asking for 初回給与までのつなぎ: decided on present facts, without an inquiry. */
 export function bridgeContent(personId: string): ApplicationContent {
   const content = completeContent(personId);
@@ -606,14 +615,14 @@ export function stepsOf(world: MemoryWorld) {
       return caseId;
     },
     /** A case before its decision. */
-    forwarded: async (): Promise<string> => {
-      const caseId = await steps.screened();
+    forwarded: async (content: (personId: string) => ApplicationContent = completeContent): Promise<string> => {
+      const caseId = await steps.screened(content);
       await steps.forward(caseId);
       return caseId;
     },
     /** A case approved, with contract and papers. */
-    contracted: async (): Promise<string> => {
-      const caseId = await steps.forwarded();
+    contracted: async (content: (personId: string) => ApplicationContent = completeContent): Promise<string> => {
+      const caseId = await steps.forwarded(content);
       await steps.decide(caseId, people.firstApprover);
       await steps.decide(caseId, people.secondApprover);
       await steps.task(caseId, "register-contract");
@@ -622,8 +631,8 @@ export function stepsOf(world: MemoryWorld) {
       return caseId;
     },
     /** A case that waits for its payment day. */
-    payable: async (): Promise<string> => {
-      const caseId = await steps.contracted();
+    payable: async (content: (personId: string) => ApplicationContent = completeContent): Promise<string> => {
+      const caseId = await steps.contracted(content);
       await steps.receiveDeed(caseId);
       return caseId;
     },
