@@ -114,6 +114,11 @@ export async function getPaymentDay(
   };
 }
 
+/** Key of the object that the command made for a file. */
+function objectKeyOf(fileId: string, commandId: string): string {
+  return `payment-files/${fileId}/${commandId}.txt`;
+}
+
 /** The bytes of the file that pays exactly these lines. @throws RefusedError PAYMENT_REFUSED_BY_BANK_RULES. */
 function bytesOf(
   { consignor, calendar, banks }: DisbursementDependencies,
@@ -165,7 +170,8 @@ export async function draftPaymentFile(
   const { files, clock, calendar, objects, paymentsBucket, digestBytes, logger } = dependencies;
   if (!isBankDay(path.paymentDate, calendar)) throw new RefusedError("NOT_A_BANK_DAY");
   const day = await files.day(path.paymentDate);
-  const repeated = day.files.find((file) => file.lastCommandId === body.commandId);
+  // A draft that arrives again late finds its file, whatever became of it since.
+  const repeated = day.files.find((file) => file.objectKey === objectKeyOf(file.fileId, body.commandId));
   if (repeated !== undefined) return viewOf(repeated);
   if (day.files.some((file) => file.state === "drafted")) throw new RefusedError("VERSION_CONFLICT");
   const lines = openLines(day);
@@ -173,7 +179,7 @@ export async function draftPaymentFile(
   const bytes = bytesOf(dependencies, path.paymentDate, lines, staff.staffId);
   // Numbered by the files of the day, so that two first cashiers at once make the same id and one of them loses.
   const fileId = `${path.paymentDate}-${String(day.files.length + 1)}`;
-  const objectKey = `payment-files/${fileId}/${body.commandId}.txt`;
+  const objectKey = objectKeyOf(fileId, body.commandId);
   const at = clock.now();
   const next: PaymentFileRecord = {
     fileId,
