@@ -65,8 +65,9 @@ export async function checkDocument(dependencies: CheckDocumentDependencies, inp
   );
   const folder = await dependencies.cases.findFolder(caseId);
   const document = folder?.documents.find((entry) => entry.documentId === documentId);
-  if (document?.state === "released") {
-    await dependencies.objects.put(dependencies.documentsBucket, key, bytes, document.contentType);
+  // A form stays good for minutes: bytes sent under a released document's key must be as clean, and replace nothing.
+  if (document?.state === "released" && inspectDocument(bytes, document.contentType).kind === "clean") {
+    await dependencies.objects.put(dependencies.documentsBucket, key, bytes, document.contentType, { once: true });
     dependencies.logger.info("DOCUMENT_RELEASED", { caseId, documentId });
   } else {
     dependencies.logger.warn("DOCUMENT_REJECTED", { caseId, documentId });
