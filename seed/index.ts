@@ -3,11 +3,14 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { japaneseDayOf } from "../domain/dates/instants.ts";
 import { prefectureRoles, type Role } from "../domain/permissions/permissions.ts";
+import { fiscalYear } from "../domain/dates/plain-date.ts";
 import { defaultSettings } from "../domain/staff/settings.schema.ts";
 import type { Staff } from "../domain/staff/staff.ts";
 import { documentKey } from "../lambdas/documents/document-key.ts";
 import type { Item } from "../lambdas/shared/ports/item-store.ts";
 import { settingsKind } from "../lambdas/shared/repositories/directory.ts";
+import { statisticsRows } from "../lambdas/shared/repositories/statistics-rows.ts";
+import { projectCase } from "../lambdas/statistics/project-case.ts";
 import { addBankDays, addDays, bankDayFrom } from "./dates.ts";
 import { makeCase, type CaseMaker, type Stage } from "./make-cases.ts";
 import { seededPrefectures, staffId, staffOfPrefecture, type SeededPrefecture } from "./people.ts";
@@ -84,13 +87,26 @@ const daysOf: Readonly<Record<Stage, number>> = {
   repayment: 9,
 };
 
-async function makeCases(maker: CaseMaker, today: string): Promise<void> {
-  const { prefecture, choices } = maker;
-  const firstYear = Number(today.slice(5, 7)) >= 4 ? Number(today.slice(0, 4)) : Number(today.slice(0, 4)) - 1;
+/**
+ * Makes the cases of the year that is over, for their rows in the statistics; the cases themselves are not kept, as if
+ * they were still in the 業務システム.
+ */
+async function makePastRows(maker: CaseMaker, today: string): Promise<readonly Item[]> {
+  const { prefecture, choices, world } = maker;
+  const begin = `${String(fiscalYear(today) - 1)}-04-01`;
   for (let count = 0; count < prefecture.pastCases; count += 1) {
-    const beginsOn = bankDayFrom(addDays(`${String(firstYear - 1)}-04-01`, choices.between(0, 340)));
-    await makeCase(maker, choices.weighted(pastStages), beginsOn);
+    await makeCase(maker, choices.weighted(pastStages), bankDayFrom(addDays(begin, choices.between(0, 340))));
   }
+  const rows = statisticsRows(world.store, worldTables.statistics);
+  const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  for (const item of world.store.dump(worldTables.cases).filter((entry) => entry["item"] === "case")) {
+    await projectCase({ cases: world.dependencies.cases, rows, logger }, String(item["caseId"]));
+  }
+  return world.store.dump(worldTables.statistics);
+}
+
+async function makePresentCases(maker: CaseMaker, today: string): Promise<void> {
+  const { prefecture, choices } = maker;
   const stages = presentStages.map(([stage]) => stage);
   for (let count = 0; count < prefecture.presentCases; count += 1) {
     const stage = stages[count] ?? choices.weighted(presentStages);
@@ -120,7 +136,12 @@ async function writeAll(client: DynamoDBClient, table: string, items: readonly I
   }
 }
 
-async function store(world: SeedWorld, stage: SeedContext["assembly"]["stages"][number], context: SeedContext) {
+async function store(
+  world: SeedWorld,
+  pastRows: readonly Item[],
+  stage: SeedContext["assembly"]["stages"][number],
+  context: SeedContext,
+): Promise<void> {
   const settings = {
     region: stage.region,
     endpoint: context.sdkEndpoint,
@@ -137,17 +158,13 @@ async function store(world: SeedWorld, stage: SeedContext["assembly"]["stages"][
       .map((item) => item["caseId"]),
   );
   const nameOf = (kind: string): string => stage.tableNames[kind] ?? "";
+  await writeAll(dynamo, nameOf("statistics"), pastRows);
   await writeAll(dynamo, nameOf("audit"), world.store.dump(worldTables.audit));
   await writeAll(dynamo, nameOf("directory"), world.store.dump(worldTables.directory));
   await writeAll(
     dynamo,
     nameOf("cases"),
     cases.filter((item) => isWanted(item, open)),
-  );
-  const live = new Set(
-    cases
-      .filter((item) => item["item"] === "case" && String(item["createdAt"]) > "2026-04-01")
-      .map((item) => item["caseId"]),
   );
   await s3.send(
     new PutObjectCommand({
@@ -157,7 +174,7 @@ async function store(world: SeedWorld, stage: SeedContext["assembly"]["stages"][
       ContentType: "application/pdf",
     }),
   );
-  for (const { caseId, documentId } of world.documents.filter((entry) => live.has(entry.caseId))) {
+  for (const { caseId, documentId } of world.documents) {
     await s3.send(
       new PutObjectCommand({
         Bucket: stage.bucketNames["documents"],
@@ -201,26 +218,26 @@ export async function seed(context: SeedContext): Promise<void> {
     };
     const windows = staff.filter((entry) => entry.municipalityCode !== undefined);
     const helper = named("madoguchi1");
-    await makeCases(
-      {
-        world,
-        prefecture,
-        choices,
-        staff: {
-          window: (municipality) =>
-            windows.find((entry) => entry.municipalityCode === municipality) ?? {
-              ...helper,
-              municipalityCode: municipality,
-            },
-          screener: named("shinsa1"),
-          approvers: [named("kessai1"), named("kessai2")],
-        },
+    const makerOn = (on: SeedWorld): CaseMaker => ({
+      world: on,
+      prefecture,
+      choices,
+      staff: {
+        window: (municipality) =>
+          windows.find((entry) => entry.municipalityCode === municipality) ?? {
+            ...helper,
+            municipalityCode: municipality,
+          },
+        screener: named("shinsa1"),
+        approvers: [named("kessai1"), named("kessai2")],
       },
-      day,
+    });
+    const pastRows = await makePastRows(makerOn(seedWorld(prefecture.code, choices)), day);
+    await makePresentCases(makerOn(world), day);
+    await store(world, pastRows, stage, context);
+    context.report(
+      `${prefecture.code}: ${String(prefecture.presentCases)} cases, ${String(pastRows.length)} rows of the year before`,
     );
-    context.report(`${prefecture.code}: ${String(world.store.dump(worldTables.cases).length)} items made`);
-    await store(world, stage, context);
-    context.report(`${prefecture.code}: written`);
   }
   const national = context.assembly.stages.find((entry) => entry.code === "national" || entry.code === "00");
   const table = national?.tableNames["national"];

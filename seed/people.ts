@@ -128,7 +128,7 @@ export type SeededPrefecture = {
   readonly code: string;
   readonly mailDomain: string;
   readonly municipalities: readonly string[];
-  /** Cases of the fiscal year that is over, for the tables. */
+  /** Applications of the fiscal year that is over: rows of the statistics alone. */
   readonly pastCases: number;
   /** Cases of the present year, at every stage. */
   readonly presentCases: number;
@@ -141,14 +141,14 @@ export const seededPrefectures: readonly SeededPrefecture[] = [
     mailDomain: "tokyo.sasae.example",
     municipalities: ["131016", "131041", "132012", "131229", "131211"],
     pastCases: 220,
-    presentCases: 90,
+    presentCases: 140,
   },
   {
     code: "32",
     mailDomain: "shimane.sasae.example",
     municipalities: ["322016", "322032", "322024", "322041"],
     pastCases: 130,
-    presentCases: 50,
+    presentCases: 80,
   },
 ];
 

@@ -8,7 +8,12 @@ import { instantOf, sha256 } from "./make-cases.ts";
 import type { Choices } from "./random.ts";
 
 /** Tables of the world, by the kind their name ends in. */
-export const worldTables = { cases: "cases", directory: "directory", audit: "audit" } as const;
+export const worldTables = {
+  cases: "cases",
+  directory: "directory",
+  audit: "audit",
+  statistics: "statistics",
+} as const;
 
 /** A clock that is set by hand. */
 export class ScriptedClock {
