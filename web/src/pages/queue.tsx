@@ -42,7 +42,9 @@ export function QueuePage() {
   const chosen = useParams<{ status?: string }>().status;
   const statuses = statusesFor(who?.roles ?? []);
   const others = caseStatuses.filter((status) => !statuses.includes(status));
-  const status = isStatus(chosen) ? chosen : (statuses[0] ?? "screening");
+  /** Statuses found empty on arriving without a choice: the first screen shows the most pressing one that has work. */
+  const [skipped, setSkipped] = useState(0);
+  const status = isStatus(chosen) ? chosen : (statuses[skipped] ?? statuses[0] ?? "screening");
   /** Cursors of the pages passed; the last one is the page shown. */
   const [cursors, setCursors] = useState<readonly string[]>([]);
   useEffect(() => {
@@ -51,6 +53,10 @@ export function QueuePage() {
   const cursor = cursors.at(-1);
   const page = useLoad(`${status}/${cursor ?? ""}`, () => call(endpoints.listCases, { query: { status, cursor } }));
   const next = page.value?.cursor;
+  const searching = !isStatus(chosen) && page.value?.rows.length === 0 && skipped < statuses.length;
+  useEffect(() => {
+    if (searching) setSkipped(skipped + 1);
+  }, [searching, skipped]);
   const tab = (entry: CaseStatus) => (
     <li key={entry}>
       <a href={`#/queue/${entry}`} aria-current={entry === status ? "page" : undefined}>
@@ -81,7 +87,7 @@ export function QueuePage() {
         {finishedStatuses.includes(status) ? "" : "待っている時間の長い順に並んでいます。"}
       </p>
       <ErrorSummary problem={page.problem} onRetry={page.reload} />
-      {page.value === undefined ? (
+      {page.value === undefined || searching ? (
         page.problem === undefined ? (
           <Loading />
         ) : null
