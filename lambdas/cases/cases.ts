@@ -79,9 +79,13 @@ export async function openCase(
   return caseView(folder, staff, emergencySmallTerms(clock.today()));
 }
 
-/** One audit chain: a case's acts, or what one member of staff read on one day (today when no day is given). */
+/**
+ * One audit chain: a case's acts, or what one member of staff read on one day (today when no day is given). The acts of a
+ * case are intact only while the head that the case itself carries is among them: a chain that was cut off at its end, or
+ * written anew, is a good chain of its own.
+ */
 export async function readAudit(
-  { audit, clock }: CasesDependencies,
+  { cases, audit, clock }: CasesDependencies,
   { staff, query, correlationId }: RequestOf<typeof auditContract, Staff>,
 ): Promise<AnswerOf<typeof auditContract>> {
   const chain =
@@ -96,6 +100,11 @@ export async function readAudit(
     ]);
   }
   await audit.recordRead({ staffId: staff.staffId, kind: "read", what: "audit:read", purpose: chain, correlationId });
+  // The head first: acts that come between the two readings only add entries after it.
+  const record = query.caseId === undefined ? undefined : await cases.findRecord(query.caseId);
   const entries = await audit.read(chain);
-  return { chain, entries: [...entries], intact: audit.isIntact(entries) };
+  const hasHead =
+    record === undefined ||
+    entries.some((entry) => entry.sequence === record.auditSequence && entry.hash === record.auditHash);
+  return { chain, entries: [...entries], intact: hasHead && audit.isIntact(entries) };
 }

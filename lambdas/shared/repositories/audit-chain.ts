@@ -92,7 +92,11 @@ export function auditChain({ store, table, clock, digest }: AuditChainDependenci
       }
     },
     async read(chain: string): Promise<readonly AuditEntry[]> {
-      const items = await queryAll(store, { table, partition: { attribute: "chain", value: chain } });
+      const items = await queryAll(store, {
+        table,
+        partition: { attribute: "chain", value: chain },
+        consistent: true,
+      });
       return items.map((item) => auditEntrySchema.parse(item));
     },
     isIntact(entries: readonly AuditEntry[]): boolean {
