@@ -119,7 +119,10 @@ const context: Context = {
 type Answer = { readonly statusCode: number; readonly body: string };
 type Call = () => Promise<Answer>;
 
-const real = (event: APIGatewayProxyEvent): Call => async () => handler(event, context);
+const real =
+  (event: APIGatewayProxyEvent): Call =>
+  async () =>
+    handler(event, context);
 
 const openEvent = eventOf("POST", `/cases/${caseId}/openings`, {
   body: JSON.stringify({ purpose: "application" }),
@@ -173,7 +176,9 @@ async function perSecond(call: Call): Promise<number> {
 async function compare(name: string, bare: Call, full: Call) {
   const [left, right] = [await bare(), await full()];
   if (right.statusCode !== 200 || Math.abs(left.body.length - right.body.length) > 50) {
-    throw new Error(`${name}: the two handlers do not answer alike: ${String(right.statusCode)} ${right.body.slice(0, 300)}`);
+    throw new Error(
+      `${name}: the two handlers do not answer alike: ${String(right.statusCode)} ${right.body.slice(0, 300)}`,
+    );
   }
   const pairs: { readonly bare: number; readonly full: number }[] = [];
   for (let round = 0; round < rounds + 1; round += 1) {

@@ -7,7 +7,11 @@ import { dist } from "../paths.ts";
 const metafile = z.object({
   outputs: z.record(
     z.string(),
-    z.object({ bytes: z.number(), entryPoint: z.string().optional(), inputs: z.record(z.string(), z.object({ bytesInOutput: z.number() })) }),
+    z.object({
+      bytes: z.number(),
+      entryPoint: z.string().optional(),
+      inputs: z.record(z.string(), z.object({ bytesInOutput: z.number() })),
+    }),
   ),
 });
 

@@ -20,9 +20,13 @@ const manifestSchema = z.record(
 export type WebManifest = z.infer<typeof manifestSchema>;
 
 /** Chunks that a chunk needs before it runs, itself among them. */
-export function neededBy(manifest: WebManifest, chunk: string, seen: ReadonlySet<string> = new Set()): ReadonlySet<string> {
+export function neededBy(
+  manifest: WebManifest,
+  chunk: string,
+  seen: ReadonlySet<string> = new Set(),
+): ReadonlySet<string> {
   if (seen.has(chunk)) return seen;
-  return (manifest[chunk]?.imports ?? []).reduce(
+  return (manifest[chunk]?.imports ?? []).reduce<ReadonlySet<string>>(
     (found, imported) => neededBy(manifest, imported, found),
     new Set([...seen, chunk]),
   );
@@ -66,7 +70,12 @@ export const frontEnd: Measure = {
     const [heaviest, ...rest] = routes;
     if (heaviest !== undefined) {
       figures.push(
-        figure(`front end: heaviest further route (${heaviest.name}), script beyond the first page`, heaviest.weight, "KB", route),
+        figure(
+          `front end: heaviest further route (${heaviest.name}), script beyond the first page`,
+          heaviest.weight,
+          "KB",
+          route,
+        ),
       );
     }
     const second = rest[0];

@@ -11,7 +11,12 @@ export const simulator: Measure = {
     const { seconds, answered, recorded, virtualHours } = benchmarkSimulator(inquiries);
     return Promise.resolve([
       figure(`simulator: ${inquiries.toLocaleString("en")} inquiries with faults`, seconds, "s", { atMost: 60 }),
-      figure("simulator: inquiries without an answer or recorded other than once", Math.max(inquiries - answered, Math.abs(recorded - inquiries)), "inquiries", { atMost: 0 }),
+      figure(
+        "simulator: inquiries without an answer or recorded other than once",
+        Math.max(inquiries - answered, Math.abs(recorded - inquiries)),
+        "inquiries",
+        { atMost: 0 },
+      ),
       figure("simulator: virtual time passed", virtualHours, "h"),
     ]);
   },

@@ -39,10 +39,19 @@ export const startUp: Measure = {
       const ratio = (of: (start: Start) => number): number =>
         median(pairs.map((pair) => of(pair.full))) / median(pairs.map((pair) => of(pair.empty)));
       return [
-        figure(`start-up: ${name}, fresh process to handler ready / empty process`, ratio(({ wall }) => wall), "×", {
-          atMost: 4,
-        }),
-        figure(`start-up: ${name}, the same in CPU time`, ratio(({ cpu }) => cpu), "×"),
+        figure(
+          `start-up: ${name}, fresh process to handler ready / empty process`,
+          ratio(({ wall }) => wall),
+          "×",
+          {
+            atMost: 4,
+          },
+        ),
+        figure(
+          `start-up: ${name}, the same in CPU time`,
+          ratio(({ cpu }) => cpu),
+          "×",
+        ),
         figure(`start-up: ${name}, median`, median(pairs.map((pair) => pair.full.wall)), "ms"),
       ];
     });

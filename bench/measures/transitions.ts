@@ -32,7 +32,11 @@ const answered = "two members, everything answered";
 /** Paths of a case, from the ordinary one to those with detours. The ordinary household has two consenting members. */
 const paths: readonly CasePath[] = [
   { name: "inquiry of two members, approved", rounds: [{ way: "inquire", waits: toTheMoney }], inquiry: answered },
-  { name: "no inquiry (初回給与までのつなぎ), approved", rounds: [{ way: "skip", waits: toTheMoney }], inquiry: answered },
+  {
+    name: "no inquiry (初回給与までのつなぎ), approved",
+    rounds: [{ way: "skip", waits: toTheMoney }],
+    inquiry: answered,
+  },
   {
     name: "inquiry, declined",
     rounds: [{ way: "inquire", waits: { screener: ["forward"], approval: ["declined"] } }],
@@ -48,7 +52,11 @@ const paths: readonly CasePath[] = [
     rounds: [
       {
         way: "inquire",
-        waits: { screener: ["forward", "forward"], approval: ["returned-to-screener", "approved"], "loan-deed": ["received"] },
+        waits: {
+          screener: ["forward", "forward"],
+          approval: ["returned-to-screener", "approved"],
+          "loan-deed": ["received"],
+        },
       },
     ],
     inquiry: answered,
@@ -117,9 +125,7 @@ async function countTransitions(progress: Progress): Promise<readonly CaseTransi
         if (wait !== undefined && taskToken !== undefined) {
           const outcome = next(`wait ${round} ${wait}`, path.rounds[round]?.waits[wait] ?? []);
           if (outcome === undefined) throw new Error(`${path.name}: nothing answers the wait ${wait}`);
-          setImmediate(() =>
-            service.handle("SendTaskSuccess", { taskToken, output: JSON.stringify({ outcome }) }),
-          );
+          setImmediate(() => service.handle("SendTaskSuccess", { taskToken, output: JSON.stringify({ outcome }) }));
           return Promise.resolve({ ok: true, payload: {} });
         }
         const answer = answerOf(payload);
@@ -135,7 +141,11 @@ async function countTransitions(progress: Progress): Promise<readonly CaseTransi
         const { body } = service.handle("StartExecution", {
           stateMachineArn: screening.arn,
           name: `case-${round}`,
-          input: JSON.stringify({ caseId: "11111111-1111-4111-8111-111111111111", round: round + 1, correlationId: "bench" }),
+          input: JSON.stringify({
+            caseId: "11111111-1111-4111-8111-111111111111",
+            round: round + 1,
+            correlationId: "bench",
+          }),
         });
         const { executionArn } = z.object({ executionArn: z.string() }).parse(body);
         const closed = await service.finished(executionArn);
@@ -168,14 +178,18 @@ export const transitions: Measure = {
     const [ordinary] = found;
     if (ordinary === undefined) throw new Error("no path was counted");
     return [
-      figure(`transitions per case: ${ordinary.name} (the ordinary case)`, ordinary.transitions, "transitions", { atMost: 40 }),
+      figure(`transitions per case: ${ordinary.name} (the ordinary case)`, ordinary.transitions, "transitions", {
+        atMost: 40,
+      }),
       figure(
         `transitions per case: middle of ${found.length} paths`,
         median(found.map(({ transitions: count }) => count)),
         "transitions",
         { atMost: 40 },
       ),
-      ...found.slice(1).map(({ name, transitions: count }) => figure(`transitions per case: ${name}`, count, "transitions")),
+      ...found
+        .slice(1)
+        .map(({ name, transitions: count }) => figure(`transitions per case: ${name}`, count, "transitions")),
     ];
   },
 };
