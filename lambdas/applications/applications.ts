@@ -46,7 +46,7 @@ export async function saveApplication(
   const refused = refuseContent(body.content, { today, prefectureCode, terms });
   if (refused.length > 0) throw new RefusedError("INVALID_INPUT", refused);
   const { content } = body;
-  let lacking: readonly MissingItem[] = [];
+  let lacking: readonly MissingItem[] | undefined;
   const record = await actOnCase(
     dependencies,
     { staff, action: "application:save", caseId: path.caseId, ...body, correlationId },
@@ -59,8 +59,11 @@ export async function saveApplication(
       const before = (folder.application?.content.members ?? []).flatMap((member) =>
         personItems(member.personId, member.nameKana, member.birthDate),
       );
+      const applicantName = borrowerOf(content)?.name ?? folder.record.applicantName;
+      // Every search key of the case carries the borrower's name: a corrected one is written to all of them.
       const changed = kept.filter(
         (item) =>
+          applicantName !== folder.record.applicantName ||
           !before.some(
             (old) => old.item === item.item && old.foldedKana === item.foldedKana && old.birthDate === item.birthDate,
           ),
@@ -68,7 +71,7 @@ export async function saveApplication(
       return {
         act: "save-application",
         state: {
-          applicantName: borrowerOf(content)?.name ?? folder.record.applicantName,
+          applicantName,
           ...(content.reason === undefined ? {} : { reason: content.reason }),
         },
         puts: [
@@ -90,6 +93,8 @@ export async function saveApplication(
       };
     },
   );
+  // A repeat decides nothing anew, and answers what is missing all the same.
+  lacking ??= missingItems(content, (await dependencies.cases.findFolder(path.caseId))?.documents ?? [], terms);
   return { ...standingOf(record), missing: [...lacking] };
 }
 
