@@ -3,7 +3,7 @@ import { actLabels } from "../../../domain/case/lifecycle.ts";
 import { Button } from "../components/button.tsx";
 import { Instant, Panel } from "../components/display.tsx";
 import type { CaseView } from "../lib/endpoints.ts";
-import { documentKindLabels } from "../lib/labels.ts";
+import { documentKindLabels, paperLabels } from "../lib/labels.ts";
 import { historyOf, phaseLabels } from "./progress.ts";
 
 type Event = CaseView["events"][number];
@@ -14,6 +14,8 @@ function detailOf(event: Event): string {
   const kind = event.data["kind"];
   const known = Object.entries(documentKindLabels).find(([code]) => code === kind);
   if (known !== undefined) return known[1];
+  const paper = Object.entries(paperLabels).find(([code]) => code === event.data["paper"]);
+  if (paper !== undefined) return paper[1];
   if (event.act === "submit-application" && event.round > 1) return `${String(event.round)}回目の提出`;
   return "";
 }

@@ -4,8 +4,14 @@ import { TableFrame } from "./display.tsx";
 
 const hidden = "秘匿";
 
+/** Whether a column holds figures: some cell of it is a number, or hidden as one. */
+function holdsFigures({ rows }: ShownTable, column: number): boolean {
+  return rows.some((row) => typeof row[column] === "number" || row[column] === hidden);
+}
+
 /** One statistical table; a hidden cell says so in words and by its pattern. The first column names the row. */
 export function ShownTableView({ table }: { readonly table: ShownTable }) {
+  const figures = table.columns.map((_, column) => holdsFigures(table, column));
   return (
     <section class="panel" aria-label={table.title}>
       <h2 class="panel__title">{table.title}</h2>
@@ -16,7 +22,7 @@ export function ShownTableView({ table }: { readonly table: ShownTable }) {
           <thead>
             <tr>
               {table.columns.map((column, index) => (
-                <th key={column} scope="col" class={index === 0 ? "" : "number"}>
+                <th key={column} scope="col" class={figures[index] === true ? "number" : ""}>
                   {column}
                 </th>
               ))}
@@ -33,7 +39,7 @@ export function ShownTableView({ table }: { readonly table: ShownTable }) {
                   ) : (
                     <td
                       key={String(column)}
-                      class={cell === hidden ? "number hidden-cell" : typeof cell === "number" ? "number" : ""}
+                      class={`${figures[column] === true ? "number" : ""} ${cell === hidden ? "hidden-cell" : ""}`}
                     >
                       {typeof cell === "number" ? formatNumber(cell) : cell}
                     </td>

@@ -8,6 +8,7 @@ import { useLoad } from "../lib/use-load.ts";
 /** The payment days with what waits for each. */
 export function PaymentDaysPage() {
   const list = useLoad("payment-days", () => call(endpoints.listPaymentDays));
+  const days = list.value?.days.filter(({ waiting, sealed }) => waiting + sealed > 0) ?? [];
   return (
     <>
       <PageTitle>送金日の一覧</PageTitle>
@@ -17,7 +18,7 @@ export function PaymentDaysPage() {
         list.problem === undefined ? (
           <Loading />
         ) : null
-      ) : list.value.days.length === 0 ? (
+      ) : days.length === 0 ? (
         <Notice kind="information" title="送金を待っている案件はありません" />
       ) : (
         <TableFrame label="送金日の一覧">
@@ -38,7 +39,7 @@ export function PaymentDaysPage() {
               </tr>
             </thead>
             <tbody>
-              {list.value.days.map((day) => (
+              {days.map((day) => (
                 <tr key={day.paymentDate}>
                   <th scope="row">
                     <a href={`#/payment-days/${day.paymentDate}`}>

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { Instant, Loading, Notice, PageTitle } from "../components/display.tsx";
+import { Day, Instant, Loading, Notice, PageTitle } from "../components/display.tsx";
 import { ErrorSummary } from "../components/error-summary.tsx";
 import { FiscalYearField, presentFiscalYear } from "../components/fiscal-year-field.tsx";
 import { HiddenCellsNote, ShownTableView } from "../components/shown-table.tsx";
@@ -27,7 +27,8 @@ export function StatisticsPage() {
       ) : (
         <>
           <p class="lead">
-            {shown.asOf.length > 10 ? <Instant at={shown.asOf} /> : shown.asOf}現在、貸付{formatNumber(shown.loans)}
+            {shown.asOf.length > 10 ? <Instant at={shown.asOf} /> : <Day when={shown.asOf} />}現在、貸付
+            {formatNumber(shown.loans)}
             件を集計しています。
           </p>
           {shown.tables.length === 0 ? (
