@@ -64,7 +64,12 @@ const amountBandOf = (amount: number): string => {
  * The non-identifying row of a case that has been submitted: banded and coded, without name, number, address, birth date
  * or case id. Undefined when the household has no borrower.
  */
-export function statisticsRowOf({ record, content, contract, submittedOn }: StatisticsFacts): StatisticsRow | undefined {
+export function statisticsRowOf({
+  record,
+  content,
+  contract,
+  submittedOn,
+}: StatisticsFacts): StatisticsRow | undefined {
   const borrower = borrowerOf(content);
   if (borrower === undefined) return undefined;
   const amount = contract?.principal ?? record.decidedAmount ?? content.requestedAmount ?? 0;
