@@ -46,8 +46,8 @@ const cdk = bin("aws-cdk/bin/cdk");
 
 const staticSteps: readonly Step[] = [
   check("build", join(root, "scripts", "build.ts")),
-  check("types", compiler, "-p", "tsconfig.json"),
-  check("types-web", compiler, "-p", "web/tsconfig.json"),
+  check("types", compiler, "--pretty", "false", "-p", "tsconfig.json"),
+  check("types-web", compiler, "--pretty", "false", "-p", "web/tsconfig.json"),
   check("openapi", join(root, "scripts", "check-openapi.ts")),
   check("redocly", bin("@redocly/cli/bin/cli.js"), "lint", "docs/openapi.json", "docs/openapi-national.json"),
   check("format", bin("prettier/bin/prettier.cjs"), "--check", "--log-level", "warn", "."),
@@ -110,7 +110,7 @@ async function run(step: Step, resultFile: string, files: number): Promise<Outco
   const child = spawn(process.execPath, step.command, {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, TZ: "UTC", FORCE_COLOR: "0", REDOCLY_TELEMETRY: "off" },
+    env: { ...process.env, TZ: "UTC", NO_COLOR: "1", REDOCLY_TELEMETRY: "off" },
   });
   running.add(child);
   const keep = (chunk: Buffer): void => {
