@@ -143,6 +143,8 @@ export async function decideStaffProposal(
   if (proposal === undefined) throw new RefusedError("ITEM_NOT_FOUND");
   if (proposal.state !== "proposed") throw new RefusedError("PROPOSAL_NOT_OPEN");
   if (proposal.proposedBy === staff.staffId) throw new RefusedError("MAKER_IS_CHECKER");
+  // Before the account is made: a stale decision must leave nothing behind.
+  if (proposal.version !== body.version) throw new RefusedError("VERSION_CONFLICT");
   const { entry } = proposal;
   const decided: Proposal = {
     ...proposal,
