@@ -1,6 +1,6 @@
-import { DynamoDBClient, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { marshall } from "@aws-sdk/util-dynamodb";
 import { japaneseDayOf } from "../domain/dates/instants.ts";
 import { prefectureRoles, type Role } from "../domain/permissions/permissions.ts";
 import { fiscalYear } from "../domain/dates/plain-date.ts";
@@ -125,12 +125,13 @@ function isWanted(item: Item, openCases: ReadonlySet<unknown>): boolean {
 const transactionSize = 100;
 
 async function writeAll(client: DynamoDBClient, table: string, items: readonly Item[]): Promise<void> {
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   for (let start = 0; start < items.length; start += transactionSize) {
-    await client.send(
-      new TransactWriteItemsCommand({
-        TransactItems: items.slice(start, start + transactionSize).map((item) => ({
-          Put: { TableName: table, Item: marshall(item, { removeUndefinedValues: true }) },
-        })),
+    await documents.send(
+      new TransactWriteCommand({
+        TransactItems: items
+          .slice(start, start + transactionSize)
+          .map((item) => ({ Put: { TableName: table, Item: { ...item } } })),
       }),
     );
   }
