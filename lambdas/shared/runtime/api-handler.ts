@@ -214,7 +214,7 @@ export function apiHandler<Schema extends z.ZodType<{ SASAE_PREFECTURE: string }
   };
 
   const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>().handler(
-    httpRouter<APIGatewayProxyEvent>({
+    httpRouter({
       routes: definition.routes.map((bound) => ({
         method: bound.contract.method,
         path: bound.contract.path,

@@ -16,7 +16,7 @@ import {
 } from "../../support/memory-world.ts";
 
 const served = apiFunctions.flatMap((handler) =>
-  handler.definition.routes.map(({ contract }) => ({ handler, contract: contract as Contract })),
+  handler.definition.routes.map(({ contract }) => ({ handler, contract })),
 );
 const signedIn = served.flatMap(({ handler, contract }) => {
   const action = actions.find((known): known is Action => known === contract.action);

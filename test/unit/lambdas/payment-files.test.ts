@@ -84,9 +84,10 @@ describe("a payment file", () => {
   ] as const)("is refused when a byte changed %s", async (_where, what) => {
     const { world, caseId, draft, seal } = await payingWorld();
     const drafted = await draft();
-    const [key = "", bytes = new Uint8Array()] = [...world.objects.kept].find(([name]) =>
-      name.startsWith(`${places.payments}/`),
-    ) ?? ["", new Uint8Array()];
+    const [key, bytes] = [...world.objects.kept].find(([name]) => name.startsWith(`${places.payments}/`)) ?? [
+      "",
+      new Uint8Array(),
+    ];
     if (what === "store") {
       const changed = Uint8Array.from(bytes);
       changed[changed.length - 20] = (changed[changed.length - 20] ?? 0) ^ 1;
