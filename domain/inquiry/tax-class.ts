@@ -16,12 +16,3 @@ export function deriveTaxClass({ perCapitaLevy, incomeLevy }: TaxLevies): TaxCla
   if (incomeLevy > 0) return perCapitaLevy > 0 ? "taxed" : "inconsistent";
   return perCapitaLevy > 0 ? "per-capita-only" : "exempt";
 }
-
-/** Japanese names of the classes. */
-export const taxClassLabels: Readonly<Record<TaxClass, string>> = {
-  exempt: "非課税",
-  "per-capita-only": "均等割のみ課税",
-  taxed: "課税",
-  "not-filed": "未申告",
-  inconsistent: "税額の内容に矛盾があります",
-};
