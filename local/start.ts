@@ -107,12 +107,25 @@ async function main(): Promise<void> {
   }
 }
 
+/** The port that another program has taken, when that is what went wrong. */
+function takenPort(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error) || error.code !== "EADDRINUSE") return undefined;
+  return "port" in error ? String(error.port) : "?";
+}
+
 if (import.meta.main) {
   // Lambda runs in UTC whatever the machine's own time zone is.
   process.env["TZ"] = "UTC";
   try {
     await main();
   } catch (error) {
+    const port = takenPort(error);
+    if (port !== undefined) {
+      process.stderr.write(
+        `ポート ${port} は使われています。別の番号で始めるには npm start -- --port-base 9000 / Port ${port} is in use; choose others with --port-base.\n`,
+      );
+      process.exit(1);
+    }
     process.stderr.write(
       `${error instanceof RuntimeNotice ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
     );
