@@ -49,6 +49,7 @@ const staticSteps: readonly Step[] = [
   check("types", compiler, "--pretty", "false", "-p", "tsconfig.json"),
   check("types-web", compiler, "--pretty", "false", "-p", "web/tsconfig.json"),
   check("openapi", join(root, "scripts", "check-openapi.ts")),
+  check("glossary", join(root, "scripts", "check-glossary.ts")),
   check("redocly", bin("@redocly/cli/bin/cli.js"), "lint", "docs/openapi.json", "docs/openapi-national.json"),
   check("format", bin("prettier/bin/prettier.cjs"), "--check", "--log-level", "warn", "."),
   check("knip", bin("knip/bin/knip.js"), "--no-progress"),
