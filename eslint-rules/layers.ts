@@ -93,7 +93,7 @@ export const layers: readonly Layer[] = [
   { name: "lib environment", files: ["lib/environment/**"], imports: ["lib/environment/**"], packages: ["zod"] },
   { name: "lib", files: ["lib/**"], imports: ["lib/**"] },
   { name: "bin", files: ["bin/**"], imports: ["lib/**"] },
-  { name: "embedded runtime", files: ["local/**"], imports: ["local/**", "scripts/build.ts"] },
+  { name: "embedded runtime", files: ["local/**"], imports: ["local/**"] },
   { name: "simulator", files: ["simulator/**"], imports: ["simulator/**"] },
   { name: "state machine", files: ["statemachines/**"], imports: ["statemachines/**"], packages: [] },
   {
