@@ -37,7 +37,7 @@ export interface Decision {
   readonly outcome: DecisionOutcome;
   /** One sentence for a developer: principal, action, resource and what decided. */
   readonly reason: string;
-  /** The statements that decided, as `<statement id>#<action as written>`. */
+  /** The statements that decided, as {@link useOf} names them. */
   readonly statements: readonly string[];
 }
 
@@ -100,7 +100,7 @@ export function evaluate(
     (statement) => statement.effect === "Deny",
   );
   if (denies.length > 0) {
-    const ids = uses(denies, request.action);
+    const ids = uses(denies, request, read);
     return decide("explicit-deny", `denied by ${ids.join(", ")}`, ids);
   }
 
@@ -114,7 +114,7 @@ export function evaluate(
 
   if (role === undefined) {
     return direct.length > 0
-      ? decide("allowed", "allowed by the resource's policy", uses(direct, request.action))
+      ? decide("allowed", "allowed by the resource's policy", uses(direct, request, read))
       : decide("no-resource-allow", `no policy on ${standing} lets this service in`, []);
   }
   if (boundary !== undefined && !boundary.some((statement) => statement.effect === "Allow")) {
@@ -127,14 +127,14 @@ export function evaluate(
   if (!mustAllowItself) {
     const granting = [...identityAllows, ...direct];
     return granting.length > 0
-      ? decide("allowed", "allowed", uses(granting, request.action))
+      ? decide("allowed", "allowed", uses(granting, request, read))
       : decide("no-identity-allow", "neither the role's policies nor the resource's policy allow it", []);
   }
   if (direct.length === 0 && delegated.length === 0) {
     return decide("no-resource-allow", `no policy on ${standing} allows it`, []);
   }
   if (sameAccount && direct.length > 0) {
-    return decide("allowed", "allowed by the resource's policy", uses([...identityAllows, ...direct], request.action));
+    return decide("allowed", "allowed by the resource's policy", uses([...identityAllows, ...direct], request, read));
   }
   if (identityAllows.length === 0) {
     return decide(
@@ -143,24 +143,48 @@ export function evaluate(
       [],
     );
   }
-  return decide("allowed", "allowed", uses([...identityAllows, ...direct, ...delegated], request.action));
+  return decide("allowed", "allowed", uses([...identityAllows, ...direct, ...delegated], request, read));
 }
 
-/** The names by which a decision reports a statement: one for each action pattern that matched. */
-function uses(statements: readonly PolicyStatement[], action: string): readonly string[] {
-  return statements.flatMap((statement) => statementUses(statement, action));
+/** The names by which a decision reports its statements: one for each action and resource pattern that matched. */
+function uses(
+  statements: readonly PolicyStatement[],
+  request: AuthorisationRequest,
+  read: ContextReader,
+): readonly string[] {
+  return statements.flatMap((statement) => {
+    const actions = writtenActions(statement, (pattern) => matchesPattern(pattern, request.action, nothing, true));
+    const resources = writtenResources(statement, (pattern) => matchesArn(pattern, request.resource, read));
+    return actions.flatMap((action) => resources.map((resource) => useOf(statement, action, resource)));
+  });
 }
 
-function statementUses(statement: PolicyStatement, action: string): readonly string[] {
-  if (statement.actions.negated) return [useOf(statement, "NotAction")];
-  return statement.actions.matchers
-    .filter((pattern) => matchesPattern(pattern, action, nothing, true))
-    .map((pattern) => useOf(statement, pattern.source));
+const all = () => true;
+
+/** The actions of a statement as written, or those of them that `fits`. */
+export function writtenActions(
+  { actions }: PolicyStatement,
+  fits: (pattern: Pattern) => boolean = all,
+): readonly string[] {
+  return actions.negated ? ["NotAction"] : actions.matchers.filter(fits).map((pattern) => pattern.source);
 }
 
-/** The stable name of one action of a statement: `<statement id>#<action as written>`. */
-export function useOf(statement: PolicyStatement, action: string): string {
-  return `${statement.id}#${action}`;
+/** The resources of a statement as written, or those of them that `fits`; `itself` where the policy names none. */
+export function writtenResources(
+  { resources }: PolicyStatement,
+  fits: (pattern: Pattern) => boolean = all,
+): readonly string[] {
+  if (resources === undefined) return ["itself"];
+  return resources.negated ? ["NotResource"] : resources.matchers.filter(fits).map((pattern) => pattern.source);
+}
+
+/**
+ * The stable name of one action of a statement on one of its resources: `<statement id>#<action as written>`, and
+ * `@<resource as written>` where the statement has several.
+ */
+export function useOf(statement: PolicyStatement, action: string, resource: string): string {
+  const several = (statement.resources?.matchers.length ?? 0) > 1;
+  return `${statement.id}#${action}${several ? `@${resource}` : ""}`;
 }
 
 const nothing: ContextReader = () => undefined;

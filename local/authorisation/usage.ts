@@ -1,11 +1,9 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
-import * as z from "zod";
-import { useOf } from "./evaluate.ts";
+import { useOf, writtenActions, writtenResources } from "./evaluate.ts";
 import type { Decision } from "./evaluate.ts";
 import type { PolicySet } from "./policies.ts";
 import type { PolicyStatement } from "./statements.ts";
 
-/** How often each (statement, action) let a request through, by `<statement id>#<action as written>`. */
+/** How often each action of a statement let a request through on each of its resources; keys as `useOf` names them. */
 export type Usage = Readonly<Record<string, number>>;
 
 /** Counts the statements that let requests through. */
@@ -39,67 +37,67 @@ export function mergeUsage(...usages: readonly Usage[]): Usage {
   return Object.fromEntries([...counts].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-/** Writes a usage file; a reader never sees half of one. */
-export async function writeUsage(path: string, usage: Usage): Promise<void> {
-  const draft = `${path}.${process.pid}.part`;
-  await writeFile(draft, `${JSON.stringify(usage, null, 2)}\n`);
-  await rename(draft, path);
-}
-
-const usageSchema = z.record(z.string(), z.int().nonnegative());
-
-/** Reads and adds the usage files of several suites. Throws when one is missing or not a usage file. */
-export async function readUsage(paths: readonly string[]): Promise<Usage> {
-  const files = await Promise.all(
-    paths.map(async (path) => usageSchema.parse(JSON.parse(await readFile(path, "utf8")))),
-  );
-  return mergeUsage(...files);
-}
-
-/** An Allow that nothing used. */
-export interface UnusedAllow {
-  /** `<statement id>#<action as written>`; a wildcard action counts as one. */
+/** One action that a policy allows on one resource, both as written; a wildcard counts as one. */
+export interface Grant {
+  /** Its name in a {@link Usage}. */
   readonly use: string;
+  /** Stack of the policy. */
+  readonly stackName: string;
+  /** The statement's Sid, or its place in the policy. */
   readonly statement: string;
   readonly action: string;
+  readonly resource: string;
+  /** Name of the role, or ARN of the resource that carries the policy. */
+  readonly holder: string;
   /** `identity` for a role's policy, `resource` for a policy that stands on a resource, `trust` for who may be a role. */
   readonly origin: "identity" | "resource" | "trust";
 }
 
-/** Choices of {@link unusedAllows}. */
-export interface UnusedOptions {
-  /**
-   * Writes ids of equal stacks alike (`sasae-13-data` and `sasae-32-data`), so that use in one prefecture counts for
-   * all. By default every stack stands for itself.
-   */
-  readonly canonical?: (use: string) => string;
+function grantsOfStatement(statement: PolicyStatement, holder: string, origin: Grant["origin"]): readonly Grant[] {
+  // A policy owned by AWS is left out, since nobody here could narrow it.
+  if (statement.effect !== "Allow" || statement.id.includes("/aws:")) return [];
+  const path = statement.id.split("/");
+  return writtenActions(statement).flatMap((action) =>
+    writtenResources(statement).map((resource) => ({
+      use: useOf(statement, action, resource),
+      stackName: path[0] ?? "",
+      statement: path.at(-1) ?? "",
+      action,
+      resource,
+      holder,
+      origin,
+    })),
+  );
+}
+
+/** Every grant of an assembly, in template order: of roles first, then of policies that stand on resources. */
+export function grantsOf(policies: PolicySet): readonly Grant[] {
+  return [
+    ...[...policies.roles.values()].flatMap((role) =>
+      role.statements.flatMap((statement) => grantsOfStatement(statement, role.name, "identity")),
+    ),
+    ...[...policies.resourcePolicies].flatMap(([arn, statements]) =>
+      statements.flatMap((statement) =>
+        grantsOfStatement(statement, arn, statement.resources === undefined ? "trust" : "resource"),
+      ),
+    ),
+  ];
 }
 
 /**
- * The (statement, action) pairs of all Allow statements that the usage does not hold, in template order and without
- * repetition. Policies owned by AWS are left out, since nobody here could narrow them.
+ * The grants that the usage does not hold. `canonical` writes uses alike that should count as one (the same bucket of
+ * every prefecture, for example); of those the first stands for all.
  */
-export function unusedAllows(policies: PolicySet, usage: Usage, options: UnusedOptions = {}): readonly UnusedAllow[] {
-  const canonical = options.canonical ?? ((use: string) => use);
+export function unusedGrants(
+  grants: readonly Grant[],
+  usage: Usage,
+  canonical: (use: string) => string = (use) => use,
+): readonly Grant[] {
   const seen = new Set(Object.keys(usage).map(canonical));
-  const unused: UnusedAllow[] = [];
-  const visit = (statement: PolicyStatement, origin: UnusedAllow["origin"]) => {
-    if (statement.effect !== "Allow" || statement.id.includes("/aws:")) return;
-    const actions = statement.actions.negated
-      ? ["NotAction"]
-      : statement.actions.matchers.map((pattern) => pattern.source);
-    for (const action of actions) {
-      const use = canonical(useOf(statement, action));
-      if (seen.has(use)) continue;
-      seen.add(use);
-      unused.push({ use, statement: statement.id, action, origin });
-    }
-  };
-  for (const role of policies.roles.values()) {
-    for (const statement of role.statements) visit(statement, "identity");
-  }
-  for (const statement of [...policies.resourcePolicies.values()].flat()) {
-    visit(statement, statement.resources === undefined ? "trust" : "resource");
-  }
-  return unused;
+  return grants.filter((grant) => {
+    const use = canonical(grant.use);
+    if (seen.has(use)) return false;
+    seen.add(use);
+    return true;
+  });
 }

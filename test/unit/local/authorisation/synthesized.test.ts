@@ -1,6 +1,3 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import * as cdk from "aws-cdk-lib";
 import * as dynamodb from "aws-cdk-lib/aws-dynamodb";
@@ -14,14 +11,9 @@ import { physicalIds } from "../../../../local/authorisation/intrinsics.ts";
 import { collectPolicies } from "../../../../local/authorisation/policies.ts";
 import type { PolicySet } from "../../../../local/authorisation/policies.ts";
 import { parseTemplate } from "../../../../local/authorisation/template.ts";
-import {
-  createUsageRecorder,
-  mergeUsage,
-  readUsage,
-  unusedAllows,
-  writeUsage,
-} from "../../../../local/authorisation/usage.ts";
-import { ACCOUNT, REGION } from "./support/stacks.ts";
+import { createUsageRecorder, grantsOf, mergeUsage, unusedGrants } from "../../../../local/authorisation/usage.ts";
+import type { Usage } from "../../../../local/authorisation/usage.ts";
+import { ACCOUNT, REGION, policiesOf, role, stackOf } from "./support/stacks.ts";
 
 const PLACE: CallerPlace = { accountId: ACCOUNT, region: REGION };
 
@@ -144,8 +136,8 @@ describe("policies that CDK synthesizes", () => {
 
 describe("use of statements", () => {
   const canonical = (use: string) => use.replace(/^sasae-\d\d-/, "sasae-NN-");
-  const identityOf = (set: PolicySet, usage: Parameters<typeof unusedAllows>[1]) =>
-    unusedAllows(set, usage, { canonical }).filter((item) => item.origin === "identity");
+  const identityOf = (set: PolicySet, usage: Usage) =>
+    unusedGrants(grantsOf(set), usage, canonical).filter((item) => item.origin === "identity");
 
   test("what was used is no longer unused, in every prefecture; what was denied counts nothing", () => {
     const authoriser = createAuthoriser(policies);
@@ -164,32 +156,51 @@ describe("use of statements", () => {
     expect(gone(synthesize("32"))).toEqual(["dynamodb:GetItem", "kms:Decrypt"]);
   });
 
+  test("an action on each of several resources is a grant of its own, used only on that resource", () => {
+    const set = policiesOf([
+      stackOf({
+        Reader: role(
+          { RoleName: "reader" },
+          {
+            Sid: "Read",
+            Effect: "Allow",
+            Action: ["s3:GetObject", "s3:PutObject"],
+            Resource: ["arn:aws:s3:::left/*", "arn:aws:s3:::right/*"],
+          },
+        ),
+      }),
+    ]);
+    const authoriser = createAuthoriser(set);
+    authoriser.authorise(
+      { kind: "role", arn: `arn:aws:iam::${ACCOUNT}:role/reader` },
+      [{ action: "s3:GetObject", resource: "arn:aws:s3:::right/a.pdf", context: {} }],
+      PLACE,
+    );
+    const left = unusedGrants(grantsOf(set), authoriser.recorder.usage()).filter((item) => item.origin === "identity");
+    expect(left.map(({ action, resource }) => `${action} ${resource}`)).toEqual([
+      "s3:GetObject arn:aws:s3:::left/*",
+      "s3:PutObject arn:aws:s3:::left/*",
+      "s3:PutObject arn:aws:s3:::right/*",
+    ]);
+    expect(left[0]).toMatchObject({ holder: "reader", statement: "Read", stackName: "sasae-13-data" });
+  });
+
   test("leaves out AWS's own policies and tells identity, resource and trust apart", () => {
-    const all = unusedAllows(policies, {});
+    const all = grantsOf(policies);
     expect(all.some((item) => item.action.startsWith("logs:"))).toBe(false);
     expect(new Set(all.map((item) => item.origin))).toEqual(new Set(["identity", "resource", "trust"]));
-    expect(all.find((item) => item.statement.includes("/Read"))).toMatchObject({
+    expect(all.find((item) => item.statement === "Read")).toMatchObject({
       action: "dynamodb:GetItem",
       origin: "identity",
     });
   });
 
-  test("files of several suites add up", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "usage-"));
-    try {
-      const recorder = createUsageRecorder();
-      const asked = { action: "x", resource: "*", reason: "" };
-      recorder.record({ ...asked, allowed: true, outcome: "allowed", statements: ["b#x", "a#x"] });
-      recorder.record({ ...asked, allowed: false, outcome: "explicit-deny", statements: ["c#x"] });
-      const files = [join(folder, "1.json"), join(folder, "2.json")];
-      for (const file of files) await writeUsage(file, recorder.usage());
-      expect(await readUsage(files)).toEqual({ "a#x": 2, "b#x": 2 });
-      expect(Object.keys(JSON.parse(await readFile(files[0] ?? "", "utf8")))).toEqual(["a#x", "b#x"]);
-      expect(mergeUsage({ a: 1 }, { a: 2, b: 1 })).toEqual({ a: 3, b: 1 });
-      await writeFile(files[1] ?? "", '{"a": "many"}');
-      await expect(readUsage(files)).rejects.toThrow();
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+  test("only what was allowed counts; several runs add up", () => {
+    const recorder = createUsageRecorder();
+    const asked = { action: "x", resource: "*", reason: "" };
+    recorder.record({ ...asked, allowed: true, outcome: "allowed", statements: ["b#x", "a#x"] });
+    recorder.record({ ...asked, allowed: false, outcome: "explicit-deny", statements: ["c#x"] });
+    expect(mergeUsage(recorder.usage(), recorder.usage())).toEqual({ "a#x": 2, "b#x": 2 });
+    expect(mergeUsage({ a: 1 }, { a: 2, b: 1 })).toEqual({ a: 3, b: 1 });
   });
 });
