@@ -13,7 +13,7 @@ import { statisticsRows } from "../lambdas/shared/repositories/statistics-rows.t
 import { projectCase } from "../lambdas/statistics/project-case.ts";
 import { addBankDays, addDays, bankDayFrom } from "./dates.ts";
 import { makeCase, type CaseMaker, type Stage } from "./make-cases.ts";
-import { seededPrefectures, staffId, staffOfPrefecture, type SeededPrefecture } from "./people.ts";
+import { seededPrefectures, staffId, staffOfPrefecture, unclearResidents, type SeededPrefecture } from "./people.ts";
 import { samplePaper, samplePaperKey } from "./sample-paper.ts";
 import { Choices } from "./random.ts";
 import { seedWorld, worldTables, type SeedWorld } from "./world.ts";
@@ -30,6 +30,8 @@ export type SeedContext = {
   };
   readonly sdkEndpoint: string;
   readonly adminCredentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Control port of the network simulator on this machine; without it nobody is registered there by hand. */
+  readonly simulatorControlPort?: number | undefined;
   report(message: string): void;
 };
 
@@ -113,6 +115,41 @@ async function makePresentCases(maker: CaseMaker, today: string): Promise<void> 
     const settled = stage === "repayment" || stage === "declined" || stage === "withdrawn";
     const age = daysOf[stage] + (settled ? choices.between(2, 140) : choices.between(0, 6));
     await makeCase(maker, stage, addBankDays(today, -age));
+  }
+}
+
+/**
+ * Cases whose inquiry needs a number handler: their borrowers are registered with the simulator, and the screening that
+ * begins when the runtime runs finds what the simulator was told.
+ */
+async function makeUnclearCases(
+  maker: CaseMaker,
+  today: string,
+  simulatorControlPort: number | undefined,
+): Promise<void> {
+  if (simulatorControlPort === undefined) return;
+  const municipality = maker.prefecture.municipalities[0] ?? "";
+  const response = await fetch(`http://127.0.0.1:${String(simulatorControlPort)}/control/residents`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(
+      unclearResidents.map(({ name, nameKana, birthDate, sex, answers }) => ({
+        kanaName: nameKana,
+        name,
+        birthDate,
+        sex: sex === "male" ? "1" : "2",
+        municipalityCode: municipality,
+        ...answers,
+      })),
+    ),
+  });
+  if (!response.ok) throw new Error(`the simulator registered nobody: ${String(response.status)}`);
+  for (const { answers: _answers, ...borrower } of unclearResidents) {
+    await makeCase(maker, "screening", addBankDays(today, -daysOf.screening), {
+      borrower,
+      municipality,
+      reason: "medical-or-care-costs",
+    });
   }
 }
 
@@ -235,6 +272,7 @@ export async function seed(context: SeedContext): Promise<void> {
     });
     const pastRows = await makePastRows(makerOn(seedWorld(prefecture.code, choices)), day);
     await makePresentCases(makerOn(world), day);
+    await makeUnclearCases(makerOn(world), day, context.simulatorControlPort);
     await store(world, pastRows, stage, context);
     context.report(
       `${prefecture.code}: ${String(prefecture.presentCases)} cases, ${String(pastRows.length)} rows of the year before`,

@@ -137,7 +137,7 @@ function contentOf(
     requestedAmount: choices.between(4, 10) * 10_000,
     members: members.map((entry) => ({
       ...entry,
-      consent: { given: choices.next() < 0.95, wordingVersion: "2026-04", recordedOn: on },
+      consent: entry.consent ?? { given: choices.next() < 0.95, wordingVersion: "2026-04", recordedOn: on },
     })),
     address: {
       postcode: municipalityCode.startsWith("13") ? "1000001" : "6900001",
@@ -191,6 +191,13 @@ const verdictOf = (choices: Choices, year: number): Verdict => {
   };
 };
 
+/** What is fixed of a case instead of being drawn: who borrows, alone and consenting, where, and why. */
+export type GivenCase = {
+  readonly borrower: Omit<HouseholdMember, "personId" | "relation">;
+  readonly municipality: string;
+  readonly reason: string;
+};
+
 /**
  * Makes one case that begins on `beginsOn` and comes as far as `stage`, by the very use cases that staff use, on the
  * world's clock.
@@ -199,8 +206,9 @@ export async function makeCase(
   { world, prefecture, choices, staff }: CaseMaker,
   stage: Stage,
   beginsOn: IsoDate,
+  given?: GivenCase,
 ): Promise<void> {
-  const municipality = choices.one(prefecture.municipalities);
+  const municipality = given?.municipality ?? choices.one(prefecture.municipalities);
   const window = staff.window(municipality);
   const { dependencies, clock } = world;
   const at = (date: IsoDate, hour: number) => {
@@ -211,16 +219,28 @@ export async function makeCase(
   const path = { caseId };
   const version = async () => (await dependencies.cases.findRecord(caseId))?.version ?? 0;
   const command = async () => ({ commandId: choices.uuid(), version: await version() });
-  const members = household(choices, beginsOn);
+  const members: readonly HouseholdMember[] =
+    given === undefined
+      ? household(choices, beginsOn)
+      : [
+          {
+            ...given.borrower,
+            personId: choices.uuid(),
+            relation: "self",
+            consent: { given: true, wordingVersion: "2026-04", recordedOn: beginsOn },
+          },
+        ];
   const [borrower] = members;
   if (borrower === undefined) return;
-  const reason = choices.weighted([
-    ["medical-or-care-costs", 40],
-    ["first-wage-wait", 30],
-    ["benefit-wait", 14],
-    ["wage-theft-or-loss", 10],
-    ["disaster-damage", 6],
-  ] as const);
+  const reason =
+    given?.reason ??
+    choices.weighted([
+      ["medical-or-care-costs", 40],
+      ["first-wage-wait", 30],
+      ["benefit-wait", 14],
+      ["wage-theft-or-loss", 10],
+      ["disaster-damage", 6],
+    ] as const);
 
   at(beginsOn, 10);
   await beginConsultation(

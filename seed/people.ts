@@ -152,6 +152,34 @@ export const seededPrefectures: readonly SeededPrefecture[] = [
   },
 ];
 
+/** Someone about whom the network gives no clear answer; registered with the simulator so. */
+export type UnclearResident = {
+  readonly name: string;
+  readonly nameKana: string;
+  readonly birthDate: string;
+  readonly sex: "male" | "female";
+  /** How the simulator answers about them, in its own terms. */
+  readonly answers: { readonly registerClass: "several" } | { readonly informationClass: "provider-stopped" };
+};
+
+/** One borrower whom the register finds several times, and one whose municipality has stopped answering. */
+export const unclearResidents: readonly UnclearResident[] = [
+  {
+    name: "中嶋 裕子",
+    nameKana: "ナカジマ ユウコ",
+    birthDate: "1984-06-15",
+    sex: "female",
+    answers: { registerClass: "several" },
+  },
+  {
+    name: "横山 武",
+    nameKana: "ヨコヤマ タケシ",
+    birthDate: "1979-02-08",
+    sex: "male",
+    answers: { informationClass: "provider-stopped" },
+  },
+];
+
 /** Address of a member of staff, by which they sign in. */
 export function staffId(prefecture: SeededPrefecture, id: string): string {
   return `${id}@${prefecture.mailDomain}`;

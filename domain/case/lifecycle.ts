@@ -41,6 +41,7 @@ export const statusLabels: Readonly<Record<CaseStatus, string>> = {
 /** Everything that can happen to a case; the name of the event it leaves behind. */
 export const caseActs = [
   "record-consultation",
+  "record-facts",
   "open-application",
   "save-application",
   "submit-application",
@@ -58,6 +59,7 @@ export const caseActs = [
   "decline",
   "return-to-screener",
   "remind-of-wait",
+  "settle-inquiry-exception",
   "destroy-number-key",
   "issue-notice",
   "register-contract",
@@ -79,6 +81,7 @@ const beforeDecision = ["consultation", "application", "returned", "screening", 
 /** The table of legal transitions. */
 export const transitions: Readonly<Record<CaseAct, Transition>> = {
   "record-consultation": { from: [...beforeDecision, "contract", "disbursement", "repayment"] },
+  "record-facts": { from: ["consultation", "application", "returned", "screening"] },
   "open-application": { from: ["consultation"], to: "application" },
   "save-application": { from: ["application", "returned"] },
   "submit-application": { from: ["application", "returned"], to: "screening" },
@@ -96,6 +99,7 @@ export const transitions: Readonly<Record<CaseAct, Transition>> = {
   decline: { from: ["decision"], to: "declined" },
   "return-to-screener": { from: ["decision"], to: "screening" },
   "remind-of-wait": { from: ["screening", "decision", "contract"] },
+  "settle-inquiry-exception": { from: [...caseStatuses] },
   "destroy-number-key": { from: [...caseStatuses] },
   "issue-notice": { from: ["contract", "declined"] },
   "register-contract": { from: ["contract"] },
@@ -109,6 +113,7 @@ export const transitions: Readonly<Record<CaseAct, Transition>> = {
 /** Japanese names of the acts, as the case history shows them. */
 export const actLabels: Readonly<Record<CaseAct, string>> = {
   "record-consultation": "相談を記録しました",
+  "record-facts": "確かめた事実を記録しました",
   "open-application": "申込の準備を始めました",
   "save-application": "申込内容を保存しました",
   "submit-application": "申込を提出しました",
@@ -126,6 +131,7 @@ export const actLabels: Readonly<Record<CaseAct, string>> = {
   decline: "不承認と決定しました",
   "return-to-screener": "審査担当へ戻しました",
   "remind-of-wait": "対応を待っています（催促）",
+  "settle-inquiry-exception": "情報照会で分からなかったことに対応しました",
   "destroy-number-key": "番号の鍵を破棄しました",
   "issue-notice": "通知書を作成しました",
   "register-contract": "借用書と償還計画を作成しました",

@@ -1,13 +1,12 @@
 import * as z from "zod";
+import { caseStatuses } from "../../domain/case/lifecycle.ts";
+import { exceptionResolutions } from "../../domain/inquiry/exceptions.ts";
 import { gapCodes } from "../../domain/inquiry/gaps.ts";
 import { informationItems } from "../../domain/inquiry/information-items.ts";
 import { defineContract } from "../shared/contract.ts";
 import { casePath, nothing } from "../shared/schemas.ts";
 
 const subject = z.enum(["identity", "link-code", ...informationItems]);
-
-/** How a number handler closes an exception. */
-export const exceptionResolutions = ["settled-by-paper", "asked-window", "ask-again"] as const;
 
 const exceptionName = {
   caseId: z.uuid(),
@@ -16,9 +15,17 @@ const exceptionName = {
   subject,
 };
 
-/** One exception as a number handler sees it: ids and codes, no name, number or amount. */
+/**
+ * One exception as a number handler sees it: the case by its number, the member by the place in the application; no name,
+ * My Number or amount.
+ */
 export const exceptionRowSchema = z.strictObject({
   ...exceptionName,
+  caseNumber: z.string(),
+  /** Where the case stands now: the answer may no longer be needed. */
+  status: z.enum(caseStatuses),
+  /** Place of the member in the application, from 1; absent when the round has no plan. */
+  memberNumber: z.int().optional(),
   subjectLabel: z.string(),
   code: z.enum(gapCodes),
   label: z.string(),
@@ -51,7 +58,7 @@ export const resolveInquiryException = defineContract({
     body: z.strictObject({ ...exceptionName, resolution: z.enum(exceptionResolutions) }),
   },
   response: { status: 200, body: z.strictObject({ resolvedAt: z.string() }) },
-  errors: ["ITEM_NOT_FOUND"],
+  errors: ["ITEM_NOT_FOUND", "CASE_NOT_FOUND"],
 });
 
 /** Our record of a case's inquiries (番号法23条). The provider of a protected household is not shown: it gives the place away. */

@@ -1,5 +1,5 @@
 import { type NumberInquiriesEnvironment, numberInquiriesEnvironment } from "../../lib/environment/number-inquiries.ts";
-import { identifyByDirectory, staffDependencies } from "../shared/adapters/case-dependencies.ts";
+import { caseDependencies, identifyByDirectory } from "../shared/adapters/case-dependencies.ts";
 import type { Boot } from "../shared/runtime/boot.ts";
 import { apiHandler, route } from "../shared/runtime/api-handler.ts";
 import { inquiryRecordsTable } from "./adapters/inquiry-records-table.ts";
@@ -11,7 +11,7 @@ export const handler = apiHandler({
   function: "number-inquiries",
   environment: numberInquiriesEnvironment,
   dependencies: (environment: NumberInquiriesEnvironment, boot: Boot) => ({
-    ...staffDependencies(environment, boot),
+    ...caseDependencies(environment, boot),
     records: inquiryRecordsTable({ store: boot.store(), table: environment.SASAE_NUMBER_VAULT_TABLE }),
   }),
   identification: identifyByDirectory,

@@ -5,27 +5,29 @@ import type { InquirySubject } from "../../domain/inquiry/permitted-inquiries.ts
 import { ForbiddenError, type Staff } from "../../domain/staff/staff.ts";
 import type { AnswerOf, RequestOf } from "../shared/contract.ts";
 import type { AuditTrail } from "../shared/ports/audit-trail.ts";
+import type { CaseRepository } from "../shared/ports/case-repository.ts";
 import type { Clock } from "../shared/ports/clock.ts";
 import type { Directory } from "../shared/ports/directory.ts";
+import { actOfSystem } from "../shared/use-cases/act-of-system.ts";
 import type {
   listCaseInquiries as recordsContract,
   listInquiryExceptions as exceptionsContract,
   resolveInquiryException as resolveContract,
 } from "./number-inquiries.contract.ts";
-import type { InquiryRecords } from "./ports.ts";
+import type { InquiryException, InquiryRecords } from "./ports.ts";
 
 /** What the number handlers' screens need. */
 export type NumberInquiriesDependencies = {
-  readonly records: Pick<InquiryRecords, "list" | "listExceptions" | "listOpenExceptions" | "resolve">;
-  readonly directory: Pick<Directory, "listStaff">;
+  readonly records: Pick<InquiryRecords, "list" | "listExceptions" | "listOpenExceptions" | "findPlan" | "resolve">;
+  readonly cases: CaseRepository;
+  readonly directory: Pick<Directory, "findStaff">;
   readonly audit: Pick<AuditTrail, "recordRead">;
   readonly clock: Clock;
 };
 
 /** Only a number handler whose training counts today may act here (番号法12条: named, trained handlers). */
 async function requireTrained({ directory, clock }: NumberInquiriesDependencies, staff: Staff): Promise<void> {
-  const entry = (await directory.listStaff()).find((candidate) => candidate.staffId === staff.staffId);
-  const until = entry?.trainingValidUntil;
+  const until = (await directory.findStaff(staff.staffId))?.trainingValidUntil;
   if (until === undefined || until < clock.today()) throw new ForbiddenError("training has run out");
 }
 
@@ -34,7 +36,10 @@ function subjectLabel(subject: InquirySubject): string {
   return subject === "link-code" ? "符号" : informationItemFacts[subject].ja;
 }
 
-/** Exceptions that wait for a number handler, oldest first. */
+/**
+ * Exceptions that wait for a number handler, oldest first, each with the case number by which the window can be asked and
+ * the place of the member in the application.
+ */
 export async function listInquiryExceptions(
   dependencies: NumberInquiriesDependencies,
   { staff, correlationId }: RequestOf<typeof exceptionsContract, Staff>,
@@ -47,30 +52,47 @@ export async function listInquiryExceptions(
     correlationId,
   });
   const open = await dependencies.records.listOpenExceptions();
+  const oldestFirst = [...open].sort((a, b) => (a.raisedAt < b.raisedAt ? -1 : 1));
+  const rows = await Promise.all(oldestFirst.map((exception) => exceptionRow(dependencies, exception)));
+  return { exceptions: rows.flatMap((row) => row ?? []) };
+}
+
+type ExceptionRow = AnswerOf<typeof exceptionsContract>["exceptions"][number];
+
+/** The row of one exception; none when its case is not there. */
+async function exceptionRow(
+  { cases, records }: NumberInquiriesDependencies,
+  { caseId, round, personId, subject, code, raisedAt }: InquiryException,
+): Promise<ExceptionRow | undefined> {
+  const [record, plan] = await Promise.all([cases.findRecord(caseId), records.findPlan(caseId, round)]);
+  if (record === undefined) return undefined;
+  const place = plan?.members.findIndex((member) => member.personId === personId) ?? -1;
   return {
-    exceptions: [...open]
-      .sort((a, b) => (a.raisedAt < b.raisedAt ? -1 : 1))
-      .map(({ caseId, round, personId, subject, code, raisedAt }) => ({
-        caseId,
-        round,
-        personId,
-        subject,
-        subjectLabel: subjectLabel(subject),
-        code,
-        label: gapFacts[code].ja,
-        next: gapFacts[code].next,
-        raisedAt,
-      })),
+    caseId,
+    round,
+    personId,
+    subject,
+    caseNumber: record.caseNumber,
+    status: record.status,
+    ...(place < 0 ? {} : { memberNumber: place + 1 }),
+    subjectLabel: subjectLabel(subject),
+    code,
+    label: gapFacts[code].ja,
+    next: gapFacts[code].next,
+    raisedAt,
   };
 }
 
-/** Closes one exception. The gap stays in the verdict: it is the screener who then decides without the fact. */
+/**
+ * Settles one exception: the case history says what was done about it, so that the screener knows, and then it leaves the
+ * list. The gap stays in the verdict: it is the screener who decides without the fact, or returns the case to ask again.
+ */
 export async function resolveInquiryException(
   dependencies: NumberInquiriesDependencies,
   { staff, body, correlationId }: RequestOf<typeof resolveContract, Staff>,
 ): Promise<AnswerOf<typeof resolveContract>> {
   await requireTrained(dependencies, staff);
-  const { records, audit, clock } = dependencies;
+  const { records, cases, audit, clock } = dependencies;
   const found = (await records.listExceptions(body.caseId, body.round)).find(
     (exception) => exception.personId === body.personId && exception.subject === body.subject,
   );
@@ -85,6 +107,20 @@ export async function resolveInquiryException(
     purpose: body.resolution,
     correlationId,
   });
+  await actOfSystem(
+    { cases, clock },
+    {
+      caseId: body.caseId,
+      by: { kind: "staff", id: staff.staffId, name: staff.name },
+      // An exception that is raised again for another reason is settled again.
+      commandId: `${body.caseId}-${String(body.round)}-${body.personId}-${body.subject}-${found.raisedAt}`,
+      correlationId,
+    },
+    () => ({
+      act: "settle-inquiry-exception",
+      data: { personId: body.personId, subject: body.subject, gap: found.code, resolution: body.resolution },
+    }),
+  );
   await records.resolve(found, resolution);
   return { resolvedAt: resolution.at };
 }

@@ -1,4 +1,5 @@
 import type { Verdict } from "../../domain/case/case-items.schema.ts";
+import type { ExceptionResolution } from "../../domain/inquiry/exceptions.ts";
 import type { InformationItem } from "../../domain/inquiry/information-items.ts";
 import type { GapCode } from "../../domain/inquiry/gaps.ts";
 import type { InquirySubject, PermittedInquiry } from "../../domain/inquiry/permitted-inquiries.ts";
@@ -224,9 +225,6 @@ export type InquiryException = {
   readonly raisedAt: string;
   readonly resolution: { readonly by: string; readonly at: string; readonly code: ExceptionResolution } | undefined;
 };
-
-/** How a number handler closed an exception. */
-export type ExceptionResolution = "settled-by-paper" | "asked-window" | "ask-again";
 
 /** Proof that a case's key was destroyed. */
 export type Destruction = {

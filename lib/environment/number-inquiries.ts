@@ -4,6 +4,7 @@ import { environmentOf } from "./common.ts";
 /** Environment of `number-inquiries`: inquiry records for number handlers (number zone). */
 export const numberInquiriesEnvironment = environmentOf(
   "SASAE_NUMBER_VAULT_TABLE",
+  "SASAE_CASES_TABLE",
   "SASAE_DIRECTORY_TABLE",
   "SASAE_AUDIT_TABLE",
 );

@@ -141,11 +141,14 @@ export class NumberZoneStack extends TenantStack {
       schema: numberInquiriesEnvironment,
       environment: {
         SASAE_NUMBER_VAULT_TABLE: this.vault.name,
+        SASAE_CASES_TABLE: data.cases.name,
         SASAE_DIRECTORY_TABLE: data.directory.name,
         SASAE_AUDIT_TABLE: data.audit.name,
       },
     });
-    this.vault.allow(inquiries, "Query", "PutItem", "DeleteItem");
+    this.vault.allow(inquiries, "GetItem", "Query", "PutItem", "DeleteItem");
+    // What a handler did about an exception stands in the case's history, where the screener reads it.
+    data.cases.allow(inquiries, "GetItem", "Query", "PutItem");
     data.directory.allow(inquiries, "GetItem");
     allowLoggingReads(inquiries, data.audit);
     this.functions = [...tasks, inquiries];

@@ -26,6 +26,7 @@ const ReleasesPage = lazy(() => import("./pages/releases.tsx").then((page) => pa
 const ReleasePage = lazy(() => import("./pages/release.tsx").then((page) => page.ReleasePage));
 const StaffPage = lazy(() => import("./pages/staff.tsx").then((page) => page.StaffPage));
 const AuditPage = lazy(() => import("./pages/audit.tsx").then((page) => page.AuditPage));
+const ExceptionsPage = lazy(() => import("./pages/exceptions.tsx").then((page) => page.ExceptionsPage));
 const NationalPage = lazy(() => import("./pages/national.tsx").then((page) => page.NationalPage));
 
 type Screen = {
@@ -46,6 +47,7 @@ const screens: readonly Screen[] = [
   { path: "/statistics", action: "statistics:view", component: StatisticsPage },
   { path: "/releases", action: "statistics:view", component: ReleasesPage },
   { path: "/releases/:releaseId", action: "statistics:view", component: ReleasePage },
+  { path: "/exceptions", action: "inquiry:handle", component: ExceptionsPage },
   { path: "/staff", action: "staff:view", component: StaffPage },
   { path: "/audit", action: "audit:read", component: AuditPage },
 ];
@@ -57,6 +59,7 @@ const navigation: readonly (NavigationLink & { readonly action: Action })[] = [
   { href: "/payment-days", text: "送金", action: "payment:view" },
   { href: "/statistics", text: "集計", action: "statistics:view" },
   { href: "/releases", text: "公表", action: "statistics:view" },
+  { href: "/exceptions", text: "照会の確認", action: "inquiry:handle" },
   { href: "/staff", text: "職員", action: "staff:view" },
   { href: "/audit", text: "監査", action: "audit:read" },
 ];

@@ -3,6 +3,7 @@ import type { Item, ItemStore } from "../../shared/ports/item-store.ts";
 import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 import { verdictSchema } from "../../../domain/case/case-items.schema.ts";
+import { exceptionResolutions } from "../../../domain/inquiry/exceptions.ts";
 import { gapCodes, gapFacts } from "../../../domain/inquiry/gaps.ts";
 import { informationItems } from "../../../domain/inquiry/information-items.ts";
 import { InquirySubjectMissingError } from "../inquiry-errors.ts";
@@ -80,9 +81,7 @@ const exceptionRow = z.object({
     subject,
     code: z.enum(gapCodes),
     raisedAt: z.string(),
-    resolution: z
-      .object({ by: z.string(), at: z.string(), code: z.enum(["settled-by-paper", "asked-window", "ask-again"]) })
-      .optional(),
+    resolution: z.object({ by: z.string(), at: z.string(), code: z.enum(exceptionResolutions) }).optional(),
   }),
 });
 

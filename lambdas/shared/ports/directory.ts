@@ -1,11 +1,10 @@
 import type { StaffItem } from "../../../domain/case/case-items.schema.ts";
 import type { Settings } from "../../../domain/staff/settings.schema.ts";
-import type { Staff } from "../../../domain/staff/staff.ts";
 
 /** Staff, settings and counters of the prefecture. */
 export interface Directory {
-  /** The member of staff, or undefined when unknown. */
-  findStaff(staffId: string): Promise<Staff | undefined>;
+  /** The member of staff as the register has them, or undefined when unknown. */
+  findStaff(staffId: string): Promise<StaffItem | undefined>;
   /** The whole register. */
   listStaff(): Promise<readonly StaffItem[]>;
   /** Settings in force on the day (JST). */

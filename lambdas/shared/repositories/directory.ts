@@ -1,6 +1,5 @@
 import { staffItemSchema, type StaffItem } from "../../../domain/case/case-items.schema.ts";
 import { defaultSettings, settingsSchema, type Settings } from "../../../domain/staff/settings.schema.ts";
-import type { Staff } from "../../../domain/staff/staff.ts";
 import type { Counters, Directory } from "../ports/directory.ts";
 import { queryAll, type ItemStore } from "../ports/item-store.ts";
 
@@ -10,7 +9,7 @@ export const settingsKind = "parameter#settings";
 /** The register and the settings on the Directory table. */
 export function directoryRepository(store: ItemStore, table: string): Directory {
   return {
-    async findStaff(staffId: string): Promise<Staff | undefined> {
+    async findStaff(staffId: string): Promise<StaffItem | undefined> {
       const item = await store.get(table, { kind: "staff", id: staffId });
       return item === undefined ? undefined : staffItemSchema.parse(item);
     },

@@ -13,11 +13,11 @@ export class CaseBusyError extends DomainError {
 /** What a task of the system needs to act. */
 export type SystemActDependencies = { readonly cases: CaseRepository; readonly clock: Clock };
 
-/** An act of the system: who acts, and the deterministic id by which a repeat is known. */
+/** An act on the present state: who acts, and the deterministic id by which a repeat is known. */
 export type SystemCommand = {
   readonly caseId: string;
-  /** Name of the task, shown in the history. */
-  readonly by: { readonly id: string; readonly name: string };
+  /** Name of the task, shown in the history; a member of staff whose act does not depend on what the case says. */
+  readonly by: { readonly id: string; readonly name: string; readonly kind?: "staff" };
   /** Made from the case, round and task, so that a retried task changes the case once. */
   readonly commandId: string;
   readonly correlationId: string;
@@ -43,7 +43,7 @@ export async function actOfSystem(
     if (details === undefined) return folder.record;
     const outcome = await cases.change(
       applyAct(folder.record, details, {
-        by: { kind: "system", ...command.by },
+        by: { ...command.by, kind: command.by.kind ?? "system" },
         at: clock.now(),
         correlationId: command.correlationId,
         commandId: command.commandId,

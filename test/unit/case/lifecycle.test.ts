@@ -88,7 +88,13 @@ describe("the life cycle table", () => {
 
   test("lets nobody leave a finished case, and nothing but housekeeping happen to it", () => {
     const onFinished = caseActs.filter((act) => finishedStatuses.some((status) => mayAct(act, status)));
-    expect(onFinished).toEqual(["release-document", "reject-document", "destroy-number-key", "issue-notice"]);
+    expect(onFinished).toEqual([
+      "release-document",
+      "reject-document",
+      "settle-inquiry-exception",
+      "destroy-number-key",
+      "issue-notice",
+    ]);
     for (const status of finishedStatuses)
       for (const act of caseActs) if (mayAct(act, status)) expect(statusAfter(act, status)).toBe(status);
   });

@@ -8,6 +8,7 @@ import { decisionsContracts } from "../../../lambdas/decisions/decisions.contrac
 import { disbursementsContracts } from "../../../lambdas/disbursements/disbursements.contract.ts";
 import { documentsContracts } from "../../../lambdas/documents/documents.contract.ts";
 import { exportsContracts } from "../../../lambdas/exports/exports.contract.ts";
+import { numberInquiriesContracts } from "../../../lambdas/inquiry/number-inquiries.contract.ts";
 import { nationalContracts } from "../../../lambdas/national/national.contract.ts";
 import { screeningContracts } from "../../../lambdas/screening/screening.contract.ts";
 import { sessionContracts } from "../../../lambdas/session/session.contract.ts";
@@ -27,6 +28,7 @@ const contracts = [
   ...statisticsContracts,
   ...exportsContracts,
   ...administrationContracts,
+  ...numberInquiriesContracts,
   ...nationalContracts,
 ].map(({ operationId, method, path }) => ({ operationId, method, path }));
 

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { actLabels } from "../../../domain/case/lifecycle.ts";
+import { exceptionResolutionLabels, exceptionResolutions } from "../../../domain/inquiry/exceptions.ts";
 import { Button } from "../components/button.tsx";
 import { Instant, Panel } from "../components/display.tsx";
 import type { CaseView } from "../lib/endpoints.ts";
@@ -16,6 +17,8 @@ function detailOf(event: Event): string {
   if (known !== undefined) return known[1];
   const paper = Object.entries(paperLabels).find(([code]) => code === event.data["paper"]);
   if (paper !== undefined) return paper[1];
+  const resolution = exceptionResolutions.find((code) => code === event.data["resolution"]);
+  if (resolution !== undefined) return exceptionResolutionLabels[resolution];
   if (event.act === "submit-application" && event.round > 1) return `${String(event.round)}回目の提出`;
   return "";
 }

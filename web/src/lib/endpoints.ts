@@ -8,6 +8,7 @@ import type * as decisions from "../../../lambdas/decisions/decisions.contract.t
 import type * as disbursements from "../../../lambdas/disbursements/disbursements.contract.ts";
 import type * as documents from "../../../lambdas/documents/documents.contract.ts";
 import type * as releases from "../../../lambdas/exports/exports.contract.ts";
+import type * as numberInquiries from "../../../lambdas/inquiry/number-inquiries.contract.ts";
 import type * as national from "../../../lambdas/national/national.contract.ts";
 import type * as screening from "../../../lambdas/screening/screening.contract.ts";
 import type * as session from "../../../lambdas/session/session.contract.ts";
@@ -136,6 +137,21 @@ export const endpoints = {
     "POST",
     "/staff/proposals/{proposalId}/decision",
   ),
+  listInquiryExceptions: endpoint<typeof numberInquiries.listInquiryExceptions>(
+    "listInquiryExceptions",
+    "GET",
+    "/number/exceptions",
+  ),
+  resolveInquiryException: endpoint<typeof numberInquiries.resolveInquiryException>(
+    "resolveInquiryException",
+    "POST",
+    "/number/exceptions/resolution",
+  ),
+  listCaseInquiries: endpoint<typeof numberInquiries.listCaseInquiries>(
+    "listCaseInquiries",
+    "GET",
+    "/number/cases/{caseId}/inquiries",
+  ),
   getNationalTable: endpoint<typeof national.getNationalTable>("getNationalTable", "GET", "/national-table"),
   pullReleases: endpoint<typeof national.pullReleases>("pullReleases", "POST", "/pulls"),
 } as const;
@@ -155,5 +171,7 @@ export type ShownTable = statistics.ShownTable;
 export type PaymentDay = AnswerOf<typeof disbursements.getPaymentDay>;
 export type PaymentFile = disbursements.PaymentFileView;
 export type Release = releases.ReleaseView;
+export type InquiryExceptionRow = AnswerOf<typeof numberInquiries.listInquiryExceptions>["exceptions"][number];
+export type InquiryRecordRow = AnswerOf<typeof numberInquiries.listCaseInquiries>["inquiries"][number];
 export type StaffList = AnswerOf<typeof administration.listStaff>;
 export type PulledRelease = AnswerOf<typeof national.pullReleases>["releases"][number];

@@ -28,6 +28,9 @@ const readLabels: Readonly<Record<string, string>> = {
   "case:search": "案件を検索しました",
   "document:view": "書類を開きました",
   "paper:view": "通知書・借用書を開きました",
+  "inquiry:list-exceptions": "照会の確認の一覧を見ました",
+  "inquiry:resolve-exception": "照会で分からなかったことに対応しました",
+  "inquiry:handle": "案件の照会の記録を見ました",
   "audit:read": "監査記録を読みました",
 };
 
