@@ -241,7 +241,7 @@ async function measureCapacity(progress: Progress): Promise<CapacityFindings> {
       partition: { attribute: "caseId", value: caseId },
     });
     const template = collection.items.filter(
-      ({ item }) => item === "case" || String(item).startsWith(`person#${caseId}`),
+      ({ item }) => item === "case" || String(item).startsWith(`~person#${caseId}`),
     );
     const operations = await operationsOn(world, meter);
     const measureAll = async (): Promise<readonly Units[]> => {

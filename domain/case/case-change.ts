@@ -35,15 +35,18 @@ export type CaseItem =
   | ({ readonly item: `consultation#${string}` } & ConsultationItem)
   | ({ readonly item: `document#${string}` } & DocumentItem)
   | ({ readonly item: `message#${string}` } & MessageItem)
-  | ({ readonly item: `task#${Wait}` } & TaskItem)
+  | ({ readonly item: `~task#${Wait}` } & TaskItem)
   | ({ readonly item: "contract" } & ContractItem)
   | ({ readonly item: `paper#${string}` } & PaperItem)
   | ({ readonly item: "payment-line" } & PaymentLine)
   | PersonItem;
 
-/** One search key of one member: a folded reading of the name and the birth date, nothing else. */
+/**
+ * One search key of one member: a folded reading of the name and the birth date, nothing else. Its key, as that of a
+ * task, begins with `~` and so sorts behind everything that a screen shows: opening a case does not read it.
+ */
 export type PersonItem = {
-  readonly item: `person#${string}`;
+  readonly item: `~person#${string}`;
   readonly personId: string;
   /** Folded kana of the name, one reading. */
   readonly foldedKana: string;
@@ -53,7 +56,7 @@ export type PersonItem = {
 /** The search keys of a member, one item for each reading of the name. */
 export function personItems(personId: string, nameKana: string, birthDate: string): readonly PersonItem[] {
   return nameSearchKeys(nameKana).map((foldedKana, index) => ({
-    item: `person#${personId}#${String(index)}`,
+    item: `~person#${personId}#${String(index)}`,
     personId,
     foldedKana,
     birthDate,

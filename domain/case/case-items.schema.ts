@@ -166,7 +166,7 @@ export const messageItemSchema = z.object({
 /** Names of the waits of the screening workflow. */
 export const waits = ["screener", "approval", "loan-deed"] as const;
 
-/** Item `task#<wait>`: an execution waits for a person; holds its task token. */
+/** Item `~task#<wait>`: an execution waits for a person; holds its task token. */
 export const taskItemSchema = z.object({
   wait: z.enum(waits),
   round: z.int(),

@@ -4,11 +4,11 @@ import { bandLabel } from "../../domain/inquiry/bands.ts";
 import { gapLabel } from "../../domain/inquiry/gap-label.ts";
 import { scopeOf } from "../../domain/permissions/permissions.ts";
 import type { Staff } from "../../domain/staff/staff.ts";
-import type { CaseFolder, QueueRow } from "../shared/ports/case-repository.ts";
+import type { QueueRow, ShownCase } from "../shared/ports/case-repository.ts";
 import type { CaseRow, CaseView } from "./cases.contract.ts";
 
 /** The verdict as the person's roles may see it: the class for everyone, bands and gaps for the prefectural council. */
-function verdictView(folder: CaseFolder, staff: Staff): CaseView["verdict"] {
+function verdictView(folder: ShownCase, staff: Staff): CaseView["verdict"] {
   const { verdict } = folder.record;
   if (verdict === undefined) return undefined;
   if (scopeOf(staff.roles, "screening:view-bands") === undefined) return { verdictClass: verdict.verdictClass };
@@ -25,7 +25,7 @@ function verdictView(folder: CaseFolder, staff: Staff): CaseView["verdict"] {
 }
 
 /** The whole case for one person's eyes. */
-export function caseView(folder: CaseFolder, staff: Staff, terms: EmergencySmallTerms): CaseView {
+export function caseView(folder: ShownCase, staff: Staff, terms: EmergencySmallTerms): CaseView {
   const { record, application, contract, paymentLine } = folder;
   const { decision } = record;
   const verdict = verdictView(folder, staff);

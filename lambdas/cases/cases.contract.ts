@@ -113,14 +113,22 @@ export const caseViewSchema = z.strictObject({
   payment: z.strictObject({ paymentDate: z.string(), amount: z.int(), state: z.string() }).optional(),
 });
 
-/** Opens a case: logs the purpose and answers with the whole case. */
+/** Opens a case: logs the purpose and answers with the whole case, in no older a version than the one seen before. */
 export const openCase = defineContract({
   operationId: "openCase",
   method: "POST",
   path: "/cases/{caseId}/openings",
   action: "case:open",
   summary: "目的を記録して案件を開く",
-  request: { path: casePath, query: nothing, body: z.strictObject({ purpose: z.enum(openingPurposes) }) },
+  request: {
+    path: casePath,
+    query: nothing,
+    body: z.strictObject({
+      purpose: z.enum(openingPurposes),
+      /** Highest version of the case that the browser knows of, from an answer to its own act or an earlier opening. */
+      seenVersion: z.int().min(1).optional(),
+    }),
+  },
   response: { status: 200, body: caseViewSchema },
   errors: ["CASE_NOT_FOUND"],
 });

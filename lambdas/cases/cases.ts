@@ -65,7 +65,7 @@ export async function openCase(
   { cases, audit, clock, emergencySmallTerms }: CasesDependencies,
   { staff, path, body, correlationId }: RequestOf<typeof openContract, Staff>,
 ): Promise<AnswerOf<typeof openContract>> {
-  const folder = await cases.findFolder(path.caseId);
+  const folder = await cases.findShown(path.caseId, body.seenVersion ?? 0);
   if (folder === undefined) throw new RefusedError("CASE_NOT_FOUND");
   requireScope(staff, "case:open", folder.record.municipalityCode);
   await audit.recordRead({

@@ -241,7 +241,7 @@ describe.each(["memory", "DynamoDB"])("the item store: %s", (name) => {
   test("passes a transaction whose checks hold, and deletes by condition", async () => {
     const caseId = fresh();
     await store().put(cases, { caseId, item: "case", version: 1 });
-    await store().put(cases, { caseId, item: "task#screener", token: "mine" });
+    await store().put(cases, { caseId, item: "~task#screener", token: "mine" });
     const written = await store().transact([
       {
         kind: "check",
@@ -258,12 +258,12 @@ describe.each(["memory", "DynamoDB"])("the item store: %s", (name) => {
       {
         kind: "delete",
         table: cases,
-        key: { caseId, item: "task#screener" },
+        key: { caseId, item: "~task#screener" },
         condition: { kind: "equals", attribute: "token", value: "mine" },
       },
     ]);
     expect(written).toBe(true);
-    expect(await store().get(cases, { caseId, item: "task#screener" }, true)).toBeUndefined();
+    expect(await store().get(cases, { caseId, item: "~task#screener" }, true)).toBeUndefined();
   });
 
   test("takes a hundred writes at once", async () => {

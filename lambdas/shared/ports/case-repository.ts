@@ -32,6 +32,9 @@ export type CaseFolder = {
 /** A row of a queue. */
 export type QueueRow = Pick<
   CaseRecord,
+/** What of a case is shown: all of it but the tokens of waits. */
+export type ShownCase = Omit<CaseFolder, "tasks">;
+
   "caseId" | "caseNumber" | "fund" | "municipalityCode" | "applicantName" | "protected"
 > & {
   /** Absent in search results. */
@@ -58,6 +61,11 @@ export interface CaseRepository {
   /** Writes one change under the version of its base. */
   change(change: CaseChange): Promise<ChangeOutcome>;
   /** Page of 25 of a prefecture's queue of one status, longest waiting first. */
+  /**
+   * What is shown of a case, in one query at half the price of {@link findFolder}: it may lag behind by a moment, but never
+   * behind `seenVersion`, and its state and history are of one version. Nothing is decided on it.
+   */
+  findShown(caseId: string, seenVersion: number): Promise<ShownCase | undefined>;
   listByStatus(status: CaseStatus, cursor: string | undefined): Promise<QueuePage>;
   /** Page of 25 of one municipality's queue of one status. */
   listByMunicipality(municipalityCode: string, status: CaseStatus, cursor: string | undefined): Promise<QueuePage>;

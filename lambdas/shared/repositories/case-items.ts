@@ -136,7 +136,7 @@ export function folderOf(items: readonly Item[]): CaseFolder | undefined {
     documents: of("document").map((item) => documentItemSchema.parse(item)),
     messages: of("message").map((item) => messageItemSchema.parse(item)),
     events: of("event").map((item) => eventItemSchema.parse(item)),
-    tasks: of("task").map((item) => taskItemSchema.parse(item)),
+    tasks: of("~task").map((item) => taskItemSchema.parse(item)),
     contract: contract === undefined ? undefined : contractItemSchema.parse(contract),
     papers: of("paper").map((item) => paperItemSchema.parse(item)),
     paymentLine: paymentLine === undefined ? undefined : paymentLineSchema.parse(paymentLine),

@@ -17,6 +17,7 @@ import type {
   OutboxRepository,
   QueuePage,
   QueueRow,
+  ShownCase,
 } from "../ports/case-repository.ts";
 import { queryAll, type ItemStore, type Query } from "../ports/item-store.ts";
 import type { Digest } from "./audit-chain.ts";
@@ -24,6 +25,17 @@ import { changeWrites, folderOf, queueRowOf, type CaseTables } from "./case-item
 
 /** Rows of one queue page and of one search. */
 const pageSize = 25;
+
+/** Sort keys that begin so stand behind everything that is shown: tokens of waits, search keys. */
+const behind = "~";
+
+const taskKey = (wait: Wait): string => `${behind}task#${wait}`;
+
+/** Whether what was read is of one moment and no older than what the person has seen. */
+const isWhole = (folder: CaseFolder | undefined, seenVersion: number): boolean =>
+  folder !== undefined &&
+  folder.record.version >= seenVersion &&
+  folder.events.at(-1)?.sequence === folder.record.eventSequence;
 
 /** What the case repository needs. */
 export type CaseRepositoryDependencies = {
@@ -49,6 +61,19 @@ export function caseRepository({ store, tables, digest }: CaseRepositoryDependen
       return folderOf(
         await queryAll(store, { table, partition: { attribute: "caseId", value: caseId }, consistent: true }),
       );
+    },
+    async findShown(caseId: string, seenVersion: number): Promise<ShownCase | undefined> {
+      const read = async (consistent: boolean): Promise<CaseFolder | undefined> =>
+        folderOf(
+          await queryAll(store, {
+            table,
+            partition: { attribute: "caseId", value: caseId },
+            sort: { kind: "at-most", attribute: "item", value: behind },
+            consistent,
+          }),
+        );
+      const likely = await read(false);
+      return isWhole(likely, seenVersion) ? likely : read(true);
     },
     async change(change: CaseChange): Promise<ChangeOutcome> {
       const { record, writes } = changeWrites(change, tables, digest);
@@ -103,11 +128,11 @@ export function caseRepository({ store, tables, digest }: CaseRepositoryDependen
           key: { caseId, item: "case" },
           condition: { kind: "equals", attribute: "version", value: version },
         },
-        { kind: "put", table, item: { ...task, caseId, item: `task#${task.wait}` } },
+        { kind: "put", table, item: { ...task, caseId, item: taskKey(task.wait) } },
       ]);
     },
     async findTask(caseId: string, wait: Wait): Promise<TaskItem | undefined> {
-      const item = await store.get(table, { caseId, item: `task#${wait}` }, true);
+      const item = await store.get(table, { caseId, item: taskKey(wait) }, true);
       return item === undefined ? undefined : taskItemSchema.parse(item);
     },
     async borrowerKey(foldedKana: string, birthDate: string, candidate: string): Promise<string> {
@@ -124,7 +149,7 @@ export function caseRepository({ store, tables, digest }: CaseRepositoryDependen
         {
           kind: "delete",
           table,
-          key: { caseId, item: `task#${wait}` },
+          key: { caseId, item: taskKey(wait) },
           condition: { kind: "equals", attribute: "token", value: token },
         },
       ]);

@@ -13,6 +13,7 @@ import { purposeLabels } from "../lib/labels.ts";
 import { purposeOf, rememberPurpose } from "../lib/openings.ts";
 import { conflictOf, problemFrom } from "../lib/problem.ts";
 import { person, type Person } from "../lib/session.ts";
+import { seenVersionOf } from "../lib/seen-versions.ts";
 import { useStore } from "../lib/store.ts";
 import { useCommand, type Command } from "../lib/use-command.ts";
 import { useLoad } from "../lib/use-load.ts";
@@ -99,7 +100,7 @@ function Following({
 }) {
   const who = useStore(person);
   const loaded = useLoad(`${caseId}/${purpose}`, () =>
-    call(endpoints.openCase, { path: { caseId }, body: { purpose } }),
+    call(endpoints.openCase, { path: { caseId }, body: { purpose, ...seenVersionOf(caseId) } }),
   );
   const [looks, setLooks] = useState(0);
   const view = loaded.value;

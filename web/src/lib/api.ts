@@ -1,6 +1,7 @@
 import type { Contract } from "../../../lambdas/shared/contract.ts";
 import { endpoints, type AnswerOf, type BodyOf, type Endpoint } from "./endpoints.ts";
 import { noAnswer, Problem, readProblem } from "./problem.ts";
+import { noteVersion } from "./seen-versions.ts";
 import { forgetTokens, keepTokens, session, type Session } from "./session.ts";
 
 /** Tokens are renewed when they have less than this left, milliseconds. */
@@ -87,8 +88,13 @@ export async function call<Of extends Contract>(
 ): Promise<AnswerOf<Of>> {
   try {
     const held = await lastingSession();
-    return await send(endpoint, options, held?.idToken);
+    const answer = await send(endpoint, options, held?.idToken);
+    noteVersion(answer);
+    return answer;
   } catch (error) {
+    if (error instanceof Problem) {
+      noteVersion({ caseId: options.path?.["caseId"], version: error.problem.facts["currentVersion"] });
+    }
     if (isSignInGone(error)) forgetTokens("expired");
     throw error;
   }
