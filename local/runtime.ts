@@ -86,7 +86,7 @@ export interface RuntimeOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-/** Credentials that the gateway lets pass without evaluation: for seeds and tests, never for a function. */
+/** Keys that the gateway knows; the administrator's pass without evaluation: for seeds and tests, never for a function. */
 export interface AdministratorCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -94,7 +94,7 @@ export interface AdministratorCredentials {
 
 /** What the runtime has used so far. */
 export interface RuntimeUsage {
-  /** Allow statements that let a call through. */
+  /** Grants that let a call through. */
   readonly statements: Usage;
   /** Transitions of state machines that were taken. */
   readonly transitions: TransitionUsage;
@@ -111,6 +111,11 @@ export interface Runtime {
   readonly sdkEndpoint: string;
   /** Credentials per account, for callers who need the account's own point of view; the first is usually enough. */
   readonly administrator: AdministratorCredentials;
+  /**
+   * Credentials of a role of the templates, for what a person or a command takes a role for. Its calls are evaluated like a
+   * function's; its trust policy is not. Throws for a role that no template declares.
+   */
+  takeRole(roleName: string): AdministratorCredentials;
   readonly dynamoDb: DynamoDbService;
   readonly cognito: CognitoService;
   readonly stepFunctions: StepFunctionsService;
@@ -131,7 +136,10 @@ export interface Runtime {
   executions(): ReturnType<StepFunctionsService["executions"]>;
   /** Ends the threads of a function, or of all, in the middle of what they do. */
   crash(functionName?: string): Promise<void>;
-  /** Settles when nothing moves any more: no call, no event, streams read to their end. Waits for people do not count. */
+  /**
+   * Settles when nothing moves any more: no call, no event, streams read to their end (unless they are held). Waits for
+   * people do not count.
+   */
   settled(timeoutMilliseconds?: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -481,6 +489,14 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       origins,
       sdkEndpoint,
       administrator: { accessKeyId: administrator.accessKeyId, secretAccessKey: administrator.secretAccessKey },
+      takeRole(roleName) {
+        const role = [...authoriser.policies.roles.values()].find(({ name }) => name === roleName);
+        if (role === undefined) throw new Error(`no template declares the role ${roleName}`);
+        const accessKeyId = `role-${roleName}`;
+        const secretAccessKey = callers.get(accessKeyId)?.secretAccessKey ?? randomBytes(30).toString("base64url");
+        callers.set(accessKeyId, { accessKeyId, secretAccessKey, roleArn: role.arn, accountId: role.accountId });
+        return { accessKeyId, secretAccessKey };
+      },
       dynamoDb,
       cognito,
       stepFunctions,

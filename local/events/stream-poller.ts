@@ -13,7 +13,7 @@ import type { FileQueues } from "./file-queue.ts";
 export interface StreamPollers {
   /** Looks at a table's stream at once; without a kick it is looked at every two seconds. */
   kick(tableName: string): void;
-  /** True when every stream is read to its end and every batch is done. */
+  /** Settles when every stream is read to its end and every batch is done; at once while reading has not begun. */
   idle(): Promise<boolean>;
   stop(): Promise<void>;
 }
@@ -65,6 +65,7 @@ const IDLE_MILLISECONDS = 2000;
 /** Starts one reader for each event source mapping. Its place in each shard is kept and survives a restart. */
 export function startStreamPollers(options: StreamPollerOptions): StreamPollers {
   let stopping = false;
+  let reading = options.begin === undefined;
   const ending = new AbortController();
 
   const call = async (operation: string, body: object): Promise<unknown> => {
@@ -247,6 +248,7 @@ export function startStreamPollers(options: StreamPollerOptions): StreamPollers 
     const loop = async () => {
       if (options.begin !== undefined) {
         await Promise.race([options.begin, new Promise((resolve) => ending.signal.addEventListener("abort", resolve))]);
+        reading = true;
       }
       while (!stopping) {
         kicked = false;
@@ -287,6 +289,7 @@ export function startStreamPollers(options: StreamPollerOptions): StreamPollers 
       for (const reader of readers) if (reader.source.tableName === tableName) reader.kick();
     },
     async idle() {
+      if (!reading) return true;
       const before = readers.map((reader) => reader.rounds());
       for (const reader of readers) reader.kick();
       while (
