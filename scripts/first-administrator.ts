@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
-import { defaultSettings, settingsSchema } from "../domain/staff/settings.schema.ts";
+import type { SettingItem } from "../domain/staff/settings.schema.ts";
 import { randomTemporaryPassword } from "../lambdas/shared/adapters/cognito-accounts.ts";
 import { loadNational, loadPrefectures } from "../lib/config/load.ts";
+import type { PrefectureConfig } from "../lib/config/prefecture-config.ts";
 import { nationalTenant, prefectureTenant, type Tenant } from "../lib/tenant.ts";
 import { AccountError, awsPorts, callerAccount, findUserPool, takeRole } from "./first-administrator/aws.ts";
 import { setUp, type FirstPerson, type SetUpCommand } from "./first-administrator/set-up.ts";
@@ -18,6 +19,23 @@ const usage = `Sets a tenant up, once: its first administrators (two, since a ch
 On the embedded runtime set AWS_ENDPOINT_URL and keys that it knows; no role is taken there.
 `;
 
+/** The settings that the configuration file seeds, from the day of the set-up on. */
+function seededSettings({ approval, inquiry }: PrefectureConfig, on: string): readonly SettingItem[] {
+  const reason = "初期設定（設定ファイル）";
+  const { assessment } = inquiry;
+  return [
+    { change: { setting: "approval-route", value: approval }, effectiveFrom: on, reason },
+    {
+      change: {
+        setting: "inquiry",
+        value: inquiry.enabled && assessment !== null ? { enabled: true, assessment } : { enabled: false },
+      },
+      effectiveFrom: on,
+      reason,
+    },
+  ];
+}
+
 function commandOf(
   prefecture: string,
   people: readonly FirstPerson[],
@@ -26,16 +44,12 @@ function commandOf(
   const nation = loadNational();
   if (prefecture === "national") {
     const tenant = nationalTenant(nation.account);
-    return { tenant, table: tenant.prefix, command: { kind: "national", people, on, settings: undefined } };
+    return { tenant, table: tenant.prefix, command: { kind: "national", people, on, settings: [] } };
   }
   const [config] = loadPrefectures([prefecture]);
   if (config === undefined) throw new AccountError(`there is no prefecture ${prefecture}`);
   const tenant = prefectureTenant(config.code, config.account, nation.account);
-  const settings = settingsSchema.parse({
-    ...defaultSettings,
-    approvalSteps: config.approval.steps,
-    inquiryEnabled: config.inquiry.enabled,
-  });
+  const settings = seededSettings(config, on);
   return { tenant, table: `${tenant.prefix}-directory`, command: { kind: "prefecture", people, on, settings } };
 }
 

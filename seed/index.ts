@@ -4,11 +4,10 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { japaneseDayOf } from "../domain/dates/instants.ts";
 import { prefectureRoles, type Role } from "../domain/permissions/permissions.ts";
 import { fiscalYear } from "../domain/dates/plain-date.ts";
-import { defaultSettings } from "../domain/staff/settings.schema.ts";
 import type { Staff } from "../domain/staff/staff.ts";
 import { documentKey } from "../lambdas/documents/document-key.ts";
 import type { Item } from "../lambdas/shared/ports/item-store.ts";
-import { settingsKind } from "../lambdas/shared/repositories/directory.ts";
+import { seedSettings } from "./settings.ts";
 import { statisticsRows } from "../lambdas/shared/repositories/statistics-rows.ts";
 import { projectCase } from "../lambdas/statistics/project-case.ts";
 import { addBankDays, addDays, bankDayFrom } from "./dates.ts";
@@ -244,11 +243,9 @@ export async function seed(context: SeedContext): Promise<void> {
     for (const entry of staff) {
       await world.store.put(worldTables.directory, { kind: "staff", id: entry.staffId, ...entry });
     }
-    await world.store.put(worldTables.directory, {
-      kind: settingsKind,
-      id: "2020-04-01",
-      value: { ...defaultSettings, inquiryEnabled: true },
-    });
+    for (const item of seedSettings(staffId(prefecture, "kanri1"), "福田 学", day)) {
+      await world.store.put(worldTables.directory, item);
+    }
     const named = (id: string): Staff => {
       const found = staff.find((entry) => entry.staffId === staffId(prefecture, id));
       if (found === undefined) throw new Error(`no seeded staff ${id}`);

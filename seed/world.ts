@@ -1,5 +1,5 @@
 import { MemoryItemStore } from "../lambdas/shared/adapters/memory-item-store.ts";
-import { bundledEmergencySmallTerms } from "../lambdas/shared/adapters/fund-terms.ts";
+import { prefectureEmergencySmallTerms } from "../lambdas/shared/adapters/fund-terms.ts";
 import { japaneseHolidays } from "../lambdas/shared/adapters/holidays.ts";
 import { auditChain } from "../lambdas/shared/repositories/audit-chain.ts";
 import { caseRepository } from "../lambdas/shared/repositories/case-repository.ts";
@@ -46,15 +46,16 @@ export function seedWorld(prefectureCode: string, choices: Choices) {
   const store = new MemoryItemStore();
   const clock = new ScriptedClock();
   const documents: { readonly caseId: string; readonly documentId: string }[] = [];
+  const directory = directoryRepository(store, worldTables.directory);
   const dependencies = {
     cases: caseRepository({ store, tables: worldTables, digest: sha256 }),
-    directory: directoryRepository(store, worldTables.directory),
+    directory,
     counters: counters(store, worldTables.directory),
     audit: auditChain({ store, table: worldTables.audit, clock, digest: sha256 }),
     clock,
     ids: { next: () => choices.uuid() },
     prefectureCode,
-    emergencySmallTerms: bundledEmergencySmallTerms,
+    emergencySmallTerms: prefectureEmergencySmallTerms({}, directory),
     calendar: japaneseHolidays,
     remittanceOwner: "sasae" as const,
     resume: async () => Promise.resolve(),

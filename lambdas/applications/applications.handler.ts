@@ -1,6 +1,6 @@
 import { type ApplicationsEnvironment, applicationsEnvironment } from "../../lib/environment/applications.ts";
 import { caseDependencies, identifyByDirectory } from "../shared/adapters/case-dependencies.ts";
-import { bundledEmergencySmallTerms } from "../shared/adapters/fund-terms.ts";
+import { prefectureEmergencySmallTerms } from "../shared/adapters/fund-terms.ts";
 import type { Boot } from "../shared/runtime/boot.ts";
 import { apiHandler, route } from "../shared/runtime/api-handler.ts";
 import * as contracts from "./applications.contract.ts";
@@ -10,10 +10,10 @@ import { openApplication, saveApplication, submitApplication, withdrawApplicatio
 export const handler = apiHandler({
   function: "applications",
   environment: applicationsEnvironment,
-  dependencies: (environment: ApplicationsEnvironment, boot: Boot) => ({
-    ...caseDependencies(environment, boot),
-    emergencySmallTerms: bundledEmergencySmallTerms,
-  }),
+  dependencies: (environment: ApplicationsEnvironment, boot: Boot) => {
+    const dependencies = caseDependencies(environment, boot);
+    return { ...dependencies, emergencySmallTerms: prefectureEmergencySmallTerms({}, dependencies.directory) };
+  },
   identification: identifyByDirectory,
   routes: [
     route(contracts.openApplication, openApplication),

@@ -1,5 +1,6 @@
 import { borrowerOf, missingItems, refuseContent, type MissingItem } from "../../domain/case/check-application.ts";
 import { personItems } from "../../domain/case/case-change.ts";
+import { presentWait } from "../../domain/case/waits.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import type { EmergencySmallTerms } from "../../domain/funds/emergency-small-request.ts";
 import type { Staff } from "../../domain/staff/staff.ts";
@@ -16,7 +17,7 @@ import type {
 export type ApplicationDependencies = ActDependencies & {
   readonly prefectureCode: string;
   /** Terms of the fund in force on a day. */
-  readonly emergencySmallTerms: (on: string) => EmergencySmallTerms;
+  readonly emergencySmallTerms: (on: string) => Promise<EmergencySmallTerms>;
 };
 
 /** Begins the preparation of an application. */
@@ -42,7 +43,7 @@ export async function saveApplication(
 ): Promise<AnswerOf<typeof saveContract>> {
   const { clock, prefectureCode } = dependencies;
   const today = clock.today();
-  const terms = dependencies.emergencySmallTerms(today);
+  const terms = await dependencies.emergencySmallTerms(today);
   const refused = refuseContent(body.content, { today, prefectureCode, terms });
   if (refused.length > 0) throw new RefusedError("INVALID_INPUT", refused);
   const { content } = body;
@@ -106,7 +107,7 @@ export async function submitApplication(
   dependencies: ApplicationDependencies,
   { staff, path, body, correlationId }: RequestOf<typeof submitContract, Staff>,
 ): Promise<AnswerOf<typeof submitContract>> {
-  const terms = dependencies.emergencySmallTerms(dependencies.clock.today());
+  const terms = await dependencies.emergencySmallTerms(dependencies.clock.today());
   const record = await actOnCase(
     dependencies,
     { staff, action: "application:submit", caseId: path.caseId, ...body, correlationId },
@@ -135,9 +136,9 @@ export async function withdrawApplication(
     { staff, action: "application:withdraw", caseId: path.caseId, ...body, correlationId },
     ({ record: base }) => ({
       act: "withdraw",
-      state: { returnReason: body.comment },
+      state: { returnReason: body.comment, fault: undefined },
       ...(base.status === "screening" || base.status === "decision"
-        ? { outbox: { kind: "resume", wait: base.status === "screening" ? "screener" : "approval", round: base.round } }
+        ? { outbox: { kind: "resume", wait: presentWait(base), round: base.round } }
         : {}),
     }),
   );

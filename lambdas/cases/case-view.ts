@@ -1,4 +1,5 @@
 import { missingItems } from "../../domain/case/check-application.ts";
+import type { CaseRecord } from "../../domain/case/case-items.schema.ts";
 import type { EmergencySmallTerms } from "../../domain/funds/emergency-small-request.ts";
 import { bandLabel } from "../../domain/inquiry/bands.ts";
 import { gapLabel } from "../../domain/inquiry/gap-label.ts";
@@ -24,12 +25,16 @@ function verdictView(folder: ShownCase, staff: Staff): CaseView["verdict"] {
   };
 }
 
+/** Whether the application is still being prepared, so that what is missing is shown. */
+export function isPreparing({ status }: CaseRecord): boolean {
+  return status === "application" || status === "returned";
+}
+
 /** The whole case for one person's eyes. */
-export function caseView(folder: ShownCase, staff: Staff, terms: EmergencySmallTerms): CaseView {
+export function caseView(folder: ShownCase, staff: Staff, terms: EmergencySmallTerms | undefined): CaseView {
   const { record, application, contract, paymentLine } = folder;
   const { decision } = record;
   const verdict = verdictView(folder, staff);
-  const preparing = record.status === "application" || record.status === "returned";
   return {
     caseId: record.caseId,
     version: record.version,
@@ -53,7 +58,9 @@ export function caseView(folder: ShownCase, staff: Staff, terms: EmergencySmallT
           },
         }),
     missing:
-      preparing && application !== undefined ? [...missingItems(application.content, folder.documents, terms)] : [],
+      terms !== undefined && isPreparing(record) && application !== undefined
+        ? [...missingItems(application.content, folder.documents, terms)]
+        : [],
     consultations: [...folder.consultations],
     documents: [...folder.documents],
     messages: [...folder.messages],

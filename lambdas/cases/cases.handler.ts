@@ -1,6 +1,6 @@
 import { type CasesEnvironment, casesEnvironment } from "../../lib/environment/cases.ts";
 import { caseDependencies, identifyByDirectory } from "../shared/adapters/case-dependencies.ts";
-import { bundledEmergencySmallTerms } from "../shared/adapters/fund-terms.ts";
+import { prefectureEmergencySmallTerms } from "../shared/adapters/fund-terms.ts";
 import type { Boot } from "../shared/runtime/boot.ts";
 import { apiHandler, route } from "../shared/runtime/api-handler.ts";
 import * as contracts from "./cases.contract.ts";
@@ -10,10 +10,10 @@ import { listCases, openCase, readAudit, searchCases } from "./cases.ts";
 export const handler = apiHandler({
   function: "cases",
   environment: casesEnvironment,
-  dependencies: (environment: CasesEnvironment, boot: Boot) => ({
-    ...caseDependencies(environment, boot),
-    emergencySmallTerms: bundledEmergencySmallTerms,
-  }),
+  dependencies: (environment: CasesEnvironment, boot: Boot) => {
+    const dependencies = caseDependencies(environment, boot);
+    return { ...dependencies, emergencySmallTerms: prefectureEmergencySmallTerms({}, dependencies.directory) };
+  },
   identification: identifyByDirectory,
   routes: [
     route(contracts.listCases, listCases),

@@ -7,7 +7,7 @@ import type { CaseRepository } from "../shared/ports/case-repository.ts";
 import type { Clock } from "../shared/ports/clock.ts";
 import { caseChain, staffChain } from "../shared/repositories/audit-chain.ts";
 import { searchKey } from "../shared/repositories/case-repository.ts";
-import { caseRow, caseView } from "./case-view.ts";
+import { caseRow, caseView, isPreparing } from "./case-view.ts";
 import type {
   listCases as listContract,
   openCase as openContract,
@@ -20,7 +20,7 @@ export type CasesDependencies = {
   readonly cases: CaseRepository;
   readonly audit: AuditTrail;
   readonly clock: Clock;
-  readonly emergencySmallTerms: (on: string) => EmergencySmallTerms;
+  readonly emergencySmallTerms: (on: string) => Promise<EmergencySmallTerms>;
 };
 
 /** The municipality whose cases alone the person may list, or undefined for the whole prefecture. */
@@ -76,7 +76,9 @@ export async function openCase(
     purpose: body.purpose,
     correlationId,
   });
-  return caseView(folder, staff, emergencySmallTerms(clock.today()));
+  // Only an application that is being prepared is held against the terms: other cases cost no second reading.
+  const terms = isPreparing(folder.record) ? await emergencySmallTerms(clock.today()) : undefined;
+  return caseView(folder, staff, terms);
 }
 
 /**

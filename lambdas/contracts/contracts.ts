@@ -31,7 +31,7 @@ export async function receiveLoanDeed(
 ): Promise<AnswerOf<typeof receiveContract>> {
   const { clock, calendar, directory } = dependencies;
   const today = clock.today();
-  const { paymentLeadDays } = await directory.settings(today);
+  const paymentLeadDays = await directory.setting("payment-lead-days", today);
   const paymentDate = addBankDays(today, paymentLeadDays, calendar);
   const refuseDay = (code: string, message: string): RefusedError =>
     new RefusedError("INVALID_INPUT", [{ field: "receivedOn", code, message }]);

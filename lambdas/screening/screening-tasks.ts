@@ -16,7 +16,7 @@ import { actOfSystem, CaseBusyError, type SystemActDependencies } from "../share
 export type ScreeningTaskDependencies = SystemActDependencies & {
   readonly directory: Directory;
   readonly calendar: HolidayCalendar;
-  readonly emergencySmallTerms: (on: string) => EmergencySmallTerms;
+  readonly emergencySmallTerms: (on: string) => Promise<EmergencySmallTerms>;
   /** Who owns remittance and repayment of new contracts of this prefecture. */
   readonly remittanceOwner: "sasae" | "existing";
 };
@@ -51,7 +51,7 @@ const checkCompleteness = task({
     const folder = await folderOf(dependencies, input);
     const { record, application } = folder;
     const today = dependencies.clock.today();
-    const terms = dependencies.emergencySmallTerms(today);
+    const terms = await dependencies.emergencySmallTerms(today);
     // A returned case has ended its round: an execution that is begun again must inquire no more.
     if (record.status === "withdrawn" || record.status === "returned" || record.round > input.round)
       return { complete: true, way: "withdrawn" as const };
@@ -61,8 +61,8 @@ const checkCompleteness = task({
     const complete = missingItems(content, folder.documents, terms).length === 0;
     const reason = terms.reasons.find((row) => row.code === content.reason);
     const consented = content.members.some((member) => member.consent?.given === true);
-    const { inquiryEnabled } = await dependencies.directory.settings(today);
-    const inquire = consented && inquiryEnabled && reason?.forwardLooking !== true;
+    const inquiry = await dependencies.directory.setting("inquiry", today);
+    const inquire = consented && inquiry.enabled && reason?.forwardLooking !== true;
     return { complete, way: inquire ? ("inquire" as const) : ("skip" as const) };
   },
 });
@@ -117,7 +117,7 @@ const recordVerdict = task({
   input: ids.extend({ source: z.enum(["inquiry", "failure", "none"]), inquiry: inquiryOutput.optional() }),
   output: z.strictObject({ verdictClass: verdictSchema.shape.verdictClass }),
   run: async (dependencies: ScreeningTaskDependencies, input) => {
-    const terms = dependencies.emergencySmallTerms(dependencies.clock.today());
+    const terms = await dependencies.emergencySmallTerms(dependencies.clock.today());
     let recorded: Verdict = failedInquiry;
     await actOfSystem(dependencies, { ...input, by: system, commandId: idFor(input, "verdict") }, (folder) => {
       const { record, application } = folder;
@@ -207,18 +207,19 @@ const recordDestruction = task({
 
 /**
  * Fixes the terms of the contract and its repayment plan, and stores them with the case: 据置 and instalments of the
- * fund, counted from the expected day of the loan. Old contracts keep what was stored with them.
+ * fund and the due day, by the settings of the day of the decision. Old contracts keep what was stored with them.
  */
 const registerContract = task({
   input: ids,
   output: z.strictObject({ instalments: z.int() }),
   run: async (dependencies: ScreeningTaskDependencies, input) => {
-    const today = dependencies.clock.today();
-    const settings = await dependencies.directory.settings(today);
-    const terms = dependencies.emergencySmallTerms(today);
+    const { record: decided } = await folderOf(dependencies, input);
+    // A task that runs later, or again, makes the contract of the day of the decision.
+    const contractedOn = decided.decision?.decidedOn ?? dependencies.clock.today();
+    const dueDay = await dependencies.directory.setting("due-day", contractedOn);
+    const terms = await dependencies.emergencySmallTerms(contractedOn);
     await actOfSystem(dependencies, { ...input, by: system, commandId: idFor(input, "contract") }, ({ record }) => {
       if (record.status !== "contract" || record.decidedAmount === undefined) return undefined;
-      const contractedOn = record.decision?.decidedOn ?? today;
       const plan = repaymentPlan(
         {
           ...defaultConventions,
@@ -228,7 +229,7 @@ const registerContract = task({
           graceStart: contractedOn,
           gracePeriodMonths: terms.graceMonths,
           repaymentMonths: terms.instalments,
-          dueDay: settings.dueDay,
+          dueDay,
         },
         dependencies.calendar,
       );

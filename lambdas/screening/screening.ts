@@ -9,14 +9,14 @@ import type { forwardCase as forwardContract, returnCase as returnContract } fro
 export type ScreeningDependencies = ActDependencies & { readonly directory: Directory };
 
 /**
- * Sends the case on to the decision. The number of approval steps is fixed now, from the settings of the day.
+ * Sends the case on to the decision. The approval steps are fixed now, by the setting of the day.
  * @throws RefusedError OPEN_QUESTIONS while an answer is awaited; OUT_OF_TURN before the verdict is there.
  */
 export async function forwardCase(
   dependencies: ScreeningDependencies,
   { staff, path, body, correlationId }: RequestOf<typeof forwardContract, Staff>,
 ): Promise<AnswerOf<typeof forwardContract>> {
-  const settings = await dependencies.directory.settings(dependencies.clock.today());
+  const route = await dependencies.directory.setting("approval-route", dependencies.clock.today());
   const record = await actOnCase(
     dependencies,
     { staff, action: "screening:act", caseId: path.caseId, ...body, correlationId },
@@ -34,7 +34,7 @@ export async function forwardCase(
             by: staff.staffId,
             at: dependencies.clock.now(),
           },
-          decision: { round: base.round, steps: settings.approvalSteps, approvals: [] },
+          decision: { round: base.round, steps: route.steps, approvals: [] },
         },
         outbox: { kind: "resume", wait: "screener", round: base.round },
       };

@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { checkOverrides } from "../../domain/funds/check-overrides.ts";
+import { NationalParametersError, parseNationalParameters } from "../../domain/funds/national-parameters.ts";
+import type { NationalParameters } from "../../domain/funds/parameters.schema.ts";
 import { repositoryRoot } from "../repository.ts";
 import { municipalitiesSchema, type Municipality } from "./municipalities.ts";
 import { nationalConfigSchema, type NationalConfig } from "./national-config.ts";
@@ -23,7 +26,7 @@ export function loadMunicipalities(): readonly Municipality[] {
 /**
  * The named prefectures' configurations in the order of their codes (all when `codes` is absent).
  * Throws {@link ConfigurationError}, also when a code has no file, a file's name is not its code, two prefectures share an
- * account, or a rollout names a municipality that does not exist.
+ * account, a rollout names a municipality that does not exist, or a loan parameter leaves the national frame.
  */
 export function loadPrefectures(codes?: readonly string[]): readonly PrefectureConfig[] {
   const folder = "config/prefectures";
@@ -45,7 +48,36 @@ export function loadPrefectures(codes?: readonly string[]): readonly PrefectureC
       return config;
     });
   checkTogether(configs, loadMunicipalities());
+  checkFrames(configs, loadNationalParameters());
   return configs;
+}
+
+/** The national loan parameters of `config/funds/*.json`. Throws {@link ConfigurationError} naming file and field. */
+export function loadNationalParameters(): NationalParameters {
+  const folder = "config/funds";
+  const files = readdirSync(join(repositoryRoot, folder))
+    .filter((name) => name.endsWith(".json"))
+    .sort();
+  try {
+    return parseNationalParameters(Object.fromEntries(files.map((name) => [name, readJson(`${folder}/${name}`)])));
+  } catch (error) {
+    if (error instanceof NationalParametersError) throw new ConfigurationError(`${folder}/${error.message}`);
+    throw error;
+  }
+}
+
+/**
+ * Holds every prefecture's loan parameters against the national frame. Throws {@link ConfigurationError} with file, field,
+ * the Japanese sentence that a screen would show, and the limit.
+ */
+export function checkFrames(configs: readonly PrefectureConfig[], national: NationalParameters): void {
+  const faults = configs.flatMap((config) =>
+    checkOverrides(config.funds, national).map(({ field, code, limit, message }) => {
+      const stated = limit === null ? code : `${code}, limit ${String(limit)}`;
+      return `config/prefectures/${config.code}.json: funds.${field}: ${message} (${stated})`;
+    }),
+  );
+  if (faults.length > 0) throw new ConfigurationError(faults.join("\n"));
 }
 
 /** What no file can be checked for alone. Throws {@link ConfigurationError}. */

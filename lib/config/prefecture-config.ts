@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { prefectureParametersSchema } from "../../domain/funds/parameters.schema.ts";
+import { approvalRouteSchema, impactAssessmentSchema } from "../../domain/staff/settings.schema.ts";
 import { isPrefectureCode, readMunicipalityCode } from "../../domain/persons/municipality-code.ts";
 import { consignorSchema } from "../environment/common.ts";
 import {
@@ -64,16 +65,20 @@ export const prefectureConfigSchema = z
       gatewayUrl: z.url({ protocol: /^https$/, error: "must be an https address" }),
       /** PEM text of the authority the gateway's certificate chains to; empty = the public ones. */
       certificateAuthority: z.string().max(2_500),
-      /** Day on which the 特定個人情報保護評価書 was published; no inquiry without it (番号法 28条). */
-      assessmentPublishedOn: isoDateSchema.nullable(),
+      /** The published 特定個人情報保護評価書; no inquiry without it (番号法 28条). */
+      assessment: impactAssessmentSchema.nullable(),
     }),
     /** Who owns remittance and repayment of contracts made here: the existing 業務システム, or Sasae. */
     ownership: z.strictObject({
       remittance: z.enum(["existing", "sasae"]),
       repayment: z.enum(["existing", "sasae"]),
     }),
-    /** Number of approval steps (決裁) of a decision. */
-    approval: z.strictObject({ steps: z.int().min(1).max(5) }),
+    /** Approval steps (決裁) of a decision. */
+    approval: z.strictObject({
+      steps: approvalRouteSchema.shape.steps,
+      /** 運営委員会 is heard before the first step; shipped as no, since 緊急小口 need not be laid before it. */
+      committeeOpinion: approvalRouteSchema.shape.committeeOpinion.default(false),
+    }),
     releases: releasesSchema,
     /** Deviations from the national loan terms, each within the national frame. */
     funds: prefectureParametersSchema,
@@ -90,8 +95,8 @@ export const prefectureConfigSchema = z
     for (const code of Object.keys(config.rollout.municipalities)) {
       if (!code.startsWith(config.code)) refuse(["rollout", "municipalities", code], "lies in another prefecture");
     }
-    if (config.inquiry.enabled && config.inquiry.assessmentPublishedOn === null) {
-      refuse(["inquiry", "assessmentPublishedOn"], "no inquiry without a published assessment (番号法 28条)");
+    if (config.inquiry.enabled && config.inquiry.assessment === null) {
+      refuse(["inquiry", "assessment"], "no inquiry without a published assessment (番号法 28条)");
     }
     for (const key of ["certificateArn", "webAclArn"] as const) {
       if (!config.web[key].includes(`:${config.account}:`)) refuse(["web", key], "lies in another account");

@@ -4,7 +4,7 @@ import type { Tenant } from "../tenant.ts";
 import type { EncryptedTable } from "./encrypted-table.ts";
 
 /** Kinds of items that setting up a tenant writes to its Directory. */
-export const setupKinds = ["staff", "parameter#settings", "setup"];
+export const setupKinds = ["staff", "parameter#approval-route", "parameter#inquiry", "setup"];
 
 /**
  * The role that `npm run first-administrator` takes: it makes one sign-in and the first items of the Directory, and can be

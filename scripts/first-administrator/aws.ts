@@ -12,6 +12,7 @@ import {
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { storedSetting } from "../../lambdas/shared/repositories/directory.ts";
 import type { SetUpPorts, SetUpRecord } from "./set-up.ts";
 
 const region = "ap-northeast-1";
@@ -99,7 +100,7 @@ export function awsPorts(options: {
             TransactItems: [
               put({ ...recordKey, ...record }),
               ...staff.map((item) => put({ kind: "staff", id: item.staffId, ...item })),
-              ...(settings === undefined ? [] : [put({ kind: "parameter#settings", id: record.on, value: settings })]),
+              ...settings.map((item) => put(storedSetting(item))),
             ],
           }),
         );

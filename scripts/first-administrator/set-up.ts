@@ -1,5 +1,5 @@
 import type { StaffItem } from "../../domain/case/case-items.schema.ts";
-import type { Settings } from "../../domain/staff/settings.schema.ts";
+import type { SettingItem } from "../../domain/staff/settings.schema.ts";
 
 /** A person who is given a sign-in by the set-up. */
 export type FirstPerson = { readonly email: string; readonly name: string };
@@ -18,7 +18,7 @@ export type SetUpPorts = {
   readonly begin: (
     record: SetUpRecord,
     staff: readonly StaffItem[],
-    settings: Settings | undefined,
+    settings: readonly SettingItem[],
   ) => Promise<boolean>;
   readonly finish: (record: SetUpRecord) => Promise<void>;
   /** Makes an account with a temporary password; false when the account is there already. */
@@ -34,8 +34,8 @@ export type SetUpCommand = {
   readonly people: readonly FirstPerson[];
   /** Today in Japan. */
   readonly on: string;
-  /** Absent for the nation. */
-  readonly settings: Settings | undefined;
+  /** None for the nation. */
+  readonly settings: readonly SettingItem[];
 };
 
 /** How it ended. */

@@ -4,7 +4,12 @@ import type { ApplicationContent } from "../../domain/case/application-content.s
 import type { CaseRecord, StaffItem } from "../../domain/case/case-items.schema.ts";
 import type { Consignor } from "../../domain/payment-file/payment-file.ts";
 import type { Role } from "../../domain/permissions/permissions.ts";
-import { defaultSettings, type Settings } from "../../domain/staff/settings.schema.ts";
+import {
+  settingChangeSchema,
+  settingNames,
+  defaultSettings,
+  type Settings,
+} from "../../domain/staff/settings.schema.ts";
 import type { Staff } from "../../domain/staff/staff.ts";
 import { submitApplication, openApplication, saveApplication } from "../../lambdas/applications/applications.ts";
 import { beginConsultation } from "../../lambdas/consultations/begin-consultation.ts";
@@ -18,7 +23,7 @@ import { producePaper } from "../../lambdas/papers/produce-paper.ts";
 import type { PaperTypesetter } from "../../lambdas/papers/typesetting/paper-typesetter.ts";
 import { forwardCase } from "../../lambdas/screening/screening.ts";
 import { screeningTasks } from "../../lambdas/screening/screening-tasks.ts";
-import { bundledEmergencySmallTerms } from "../../lambdas/shared/adapters/fund-terms.ts";
+import { prefectureEmergencySmallTerms } from "../../lambdas/shared/adapters/fund-terms.ts";
 import { japaneseHolidays } from "../../lambdas/shared/adapters/holidays.ts";
 import { MemoryItemStore } from "../../lambdas/shared/adapters/memory-item-store.ts";
 import { municipalitiesOf } from "../../lambdas/shared/adapters/municipalities.ts";
@@ -29,7 +34,7 @@ import type { ObjectStore, UploadForms } from "../../lambdas/shared/ports/object
 import type { SignIn, UserAccounts } from "../../lambdas/shared/ports/user-pool.ts";
 import { auditChain } from "../../lambdas/shared/repositories/audit-chain.ts";
 import { caseRepository, outboxRepository } from "../../lambdas/shared/repositories/case-repository.ts";
-import { counters, directoryRepository, settingsKind } from "../../lambdas/shared/repositories/directory.ts";
+import { counters, directoryRepository, storedSetting } from "../../lambdas/shared/repositories/directory.ts";
 import { paymentFiles } from "../../lambdas/shared/repositories/payment-files.ts";
 import type { LogCode, LogFacts } from "../../lambdas/shared/runtime/log-catalogue.ts";
 import type { CatalogueLogger } from "../../lambdas/shared/runtime/logger.ts";
@@ -274,7 +279,7 @@ function portsOf(
     clock,
     ids: countingIds(0xfe),
     prefectureCode: "13",
-    emergencySmallTerms: bundledEmergencySmallTerms,
+    emergencySmallTerms: prefectureEmergencySmallTerms({}, directoryRepository(store, places.directory)),
     calendar: japaneseHolidays,
     consignor,
     banks: {
@@ -339,7 +344,13 @@ export type MemoryWorld = {
   readonly record: (caseId: string) => Promise<CaseRecord>;
 };
 
-const defaults: Settings = { ...defaultSettings, inquiryEnabled: true };
+/** An inquiry that is switched on, with its assessment. */
+export const inquiryOn: Settings["inquiry"] = {
+  enabled: true,
+  assessment: { name: "生活福祉資金貸付事務", number: "1", publishedOn: "2026-03-31", reviewBy: "2027-03-31" },
+};
+
+const defaults: Settings = { ...defaultSettings, inquiry: inquiryOn };
 
 /** Makes a world. The same options make the same world. */
 export async function memoryWorld(options: WorldOptions = {}): Promise<MemoryWorld> {
@@ -354,11 +365,11 @@ export async function memoryWorld(options: WorldOptions = {}): Promise<MemoryWor
       const item: StaffItem = { ...person, roles: [...person.roles] };
       await store.put(places.directory, { kind: "staff", id: person.staffId, ...item });
     }
-    await store.put(places.directory, {
-      kind: settingsKind,
-      id: "2026-04-01",
-      value: { ...defaults, ...options.settings },
-    });
+    const settings = { ...defaults, ...options.settings };
+    for (const setting of settingNames) {
+      const change = settingChangeSchema.parse({ setting, value: settings[setting] });
+      await store.put(places.directory, storedSetting({ change, effectiveFrom: "2026-04-01", reason: "初期設定" }));
+    }
   }
   const ports = portsOf(
     options.wrapStore?.(store) ?? store,

@@ -112,8 +112,8 @@ describe("a configuration is refused with file and field", () => {
     ],
     [
       "an inquiry without a published assessment",
-      inside("inquiry", { enabled: true, assessmentPublishedOn: null }),
-      "13.json: inquiry.assessmentPublishedOn: no inquiry without a published assessment",
+      inside("inquiry", { enabled: true, assessment: null }),
+      "13.json: inquiry.assessment: no inquiry without a published assessment",
     ],
     [
       "a municipality code with a wrong check digit",

@@ -7,7 +7,10 @@ import realEstate from "../../../config/funds/real-estate.json" with { type: "js
 import welfare from "../../../config/funds/welfare.json" with { type: "json" };
 import { emergencySmallTerms, type EmergencySmallTerms } from "../../../domain/funds/emergency-small-request.ts";
 import { parseNationalParameters } from "../../../domain/funds/national-parameters.ts";
-import { layersOf } from "../../../domain/funds/parameters.ts";
+import { layersOf, type ParameterLayers } from "../../../domain/funds/parameters.ts";
+import { prefectureParametersSchema } from "../../../domain/funds/parameters.schema.ts";
+import { mergedOverrides } from "../../../domain/staff/fund-overrides.ts";
+import type { Directory } from "../ports/directory.ts";
 import { once } from "./clients/once.ts";
 
 /** The national loan parameters, bundled from `config/funds` and parsed on first use. */
@@ -23,7 +26,26 @@ export const nationalParameters = once(() =>
   }),
 );
 
-/** Terms of 緊急小口資金 in force on a day (JST). */
-export function bundledEmergencySmallTerms(on: string): EmergencySmallTerms {
-  return emergencySmallTerms(layersOf(nationalParameters()), on);
+/**
+ * The national parameters under a prefecture's own, as its function was given them (`SASAE_FUNDS`); parsed on first use.
+ * Overrides outside the national frame were refused when the template was made.
+ */
+function prefectureLayers(funds: Readonly<Record<string, unknown>>): () => ParameterLayers {
+  return once(() => layersOf(nationalParameters(), prefectureParametersSchema.parse(funds)));
+}
+
+/**
+ * Terms of 緊急小口資金 of a prefecture in force on a day (JST): the nation's, under what the prefecture's configuration
+ * sets, under what its administrators set on screen.
+ */
+export function prefectureEmergencySmallTerms(
+  funds: Readonly<Record<string, unknown>>,
+  directory: Pick<Directory, "fundOverrides">,
+): (on: string) => Promise<EmergencySmallTerms> {
+  const layers = prefectureLayers(funds);
+  return async (on) => {
+    const { prefecture, national } = layers();
+    const own = mergedOverrides(prefecture, await directory.fundOverrides("emergency-small."));
+    return emergencySmallTerms(layersOf(national, own), on);
+  };
 }

@@ -1,5 +1,6 @@
 import type { StaffItem } from "../../../domain/case/case-items.schema.ts";
-import type { Settings } from "../../../domain/staff/settings.schema.ts";
+import type { FundOverrideFrom } from "../../../domain/staff/fund-overrides.ts";
+import type { SettingName, Settings } from "../../../domain/staff/settings.schema.ts";
 
 /** Staff, settings and counters of the prefecture. */
 export interface Directory {
@@ -7,8 +8,10 @@ export interface Directory {
   findStaff(staffId: string): Promise<StaffItem | undefined>;
   /** The whole register. */
   listStaff(): Promise<readonly StaffItem[]>;
-  /** Settings in force on the day (JST). */
-  settings(on: string): Promise<Settings>;
+  /** The setting's value in force on the day (JST). */
+  setting<Name extends SettingName>(name: Name, on: string): Promise<Settings[Name]>;
+  /** The loan parameters that administrators set, on every day, of every parameter whose name begins so. */
+  fundOverrides(prefix: string): Promise<readonly FundOverrideFrom[]>;
 }
 
 /** Numbers that never repeat. */

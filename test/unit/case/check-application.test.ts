@@ -3,11 +3,13 @@ import fc from "fast-check";
 import { applicationContentSchema, type ApplicationContent } from "../../../domain/case/application-content.schema.ts";
 import type { DocumentItem } from "../../../domain/case/case-items.schema.ts";
 import { missingItems, refuseContent, refusePersonFacts } from "../../../domain/case/check-application.ts";
-import { bundledEmergencySmallTerms } from "../../../lambdas/shared/adapters/fund-terms.ts";
+import { emergencySmallTerms } from "../../../domain/funds/emergency-small-request.ts";
+import { layersOf } from "../../../domain/funds/parameters.ts";
+import { nationalParameters } from "../../../lambdas/shared/adapters/fund-terms.ts";
 import { uuidOf } from "../../support/ids.ts";
 import { bridgeContent, completeContent } from "../../support/memory-world.ts";
 
-const terms = bundledEmergencySmallTerms("2026-11-24");
+const terms = emergencySmallTerms(layersOf(nationalParameters()), "2026-11-24");
 const rules = { today: "2026-11-24", prefectureCode: "13", terms };
 const content = completeContent(uuidOf(1));
 const [borrower, spouse, child] = content.members;

@@ -10,6 +10,7 @@ import {
   bridgeContent,
   completeContent,
   destruction,
+  inquiryOn,
   memoryWorld,
   people,
   stepsOf,
@@ -191,9 +192,9 @@ describe("a second case, 初回給与までのつなぎ", () => {
 
 describe("the way of screening", () => {
   test.each([
-    ["inquiry is switched off", { inquiryEnabled: false }, true, "skip"],
-    ["nobody consented", { inquiryEnabled: true }, false, "skip"],
-    ["somebody consented", { inquiryEnabled: true }, true, "inquire"],
+    ["inquiry is switched off", { inquiry: { enabled: false as const } }, true, "skip"],
+    ["nobody consented", { inquiry: inquiryOn }, false, "skip"],
+    ["somebody consented", { inquiry: inquiryOn }, true, "inquire"],
   ])("when %s", async (_what, settings, given, way) => {
     const world = await memoryWorld({ settings });
     const steps = stepsOf(world);
@@ -411,7 +412,7 @@ describe("maker and checker in the decision (決裁)", () => {
   });
 
   test("whoever approved an earlier step may not decide a later one", async () => {
-    const world = await memoryWorld({ settings: { approvalSteps: 3 } });
+    const world = await memoryWorld({ settings: { "approval-route": { steps: 3, committeeOpinion: false } } });
     const steps = stepsOf(world);
     const caseId = await steps.forwarded();
     await steps.decide(caseId, people.firstApprover);
@@ -421,7 +422,7 @@ describe("maker and checker in the decision (決裁)", () => {
   });
 
   test("the number of steps is that of the day the case was sent on, whatever is set later", async () => {
-    const world = await memoryWorld({ settings: { approvalSteps: 1 } });
+    const world = await memoryWorld({ settings: { "approval-route": { steps: 1, committeeOpinion: false } } });
     const steps = stepsOf(world);
     const caseId = await steps.forwarded();
     expect(await steps.decide(caseId, people.firstApprover)).toMatchObject({ status: "contract" });

@@ -1,11 +1,17 @@
 import { describe, expect, test } from "@jest/globals";
-import { defaultSettings } from "../../../domain/staff/settings.schema.ts";
+import type { SettingItem } from "../../../domain/staff/settings.schema.ts";
 import {
   setUp,
   type SetUpCommand,
   type SetUpPorts,
   type SetUpRecord,
 } from "../../../scripts/first-administrator/set-up.ts";
+
+const seeded: SettingItem = {
+  change: { setting: "approval-route", value: { steps: 3, committeeOpinion: false } },
+  effectiveFrom: "2026-11-24",
+  reason: "初期設定",
+};
 
 const command: SetUpCommand = {
   kind: "prefecture",
@@ -14,7 +20,7 @@ const command: SetUpCommand = {
     { email: "taro@example.jp", name: "管理 太郎" },
   ],
   on: "2026-11-24",
-  settings: defaultSettings,
+  settings: [seeded],
 };
 
 /** A tenant in memory; `failAt` makes the n-th account fail, as a broken connection would. */
@@ -29,7 +35,7 @@ function tenant(failAt?: number) {
     begin: (begun, people, settings) => {
       if (record !== undefined) return Promise.resolve(false);
       record = begun;
-      staff.push(...people, settings);
+      staff.push(...people, ...settings);
       return Promise.resolve(true);
     },
     finish: (done) => {
@@ -62,7 +68,7 @@ describe("the first administrators", () => {
     expect(staff).toEqual([
       { staffId: "hanako@example.jp", name: "管理 花子", roles: ["administrator"], active: true },
       { staffId: "taro@example.jp", name: "管理 太郎", roles: ["administrator"], active: true },
-      defaultSettings,
+      seeded,
     ]);
     expect(record()?.state).toBe("done");
   });
@@ -135,7 +141,7 @@ describe("the first administrators", () => {
       ...command,
       kind: "national",
       people: command.people.slice(0, 1),
-      settings: undefined,
+      settings: [],
     };
     expect((await setUp(ports, national)).kind).toBe("set-up");
     expect(staff[0]).toEqual({ staffId: "hanako@example.jp", name: "管理 花子", roles: [], active: true });
