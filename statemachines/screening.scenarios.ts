@@ -195,7 +195,7 @@ export const screeningScenarios: readonly ScreeningScenario[] = [
     inquiry,
     waits: {},
     path: ["Check completeness"],
-    avoids: ["Is the application complete"],
+    avoids: ["Which way does screening take"],
     end: { fails: "CaseNotScreenableError" },
   },
   {
