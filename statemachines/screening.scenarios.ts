@@ -11,7 +11,7 @@ export type ScreeningScenario = {
   readonly name: string;
   /** By task name: `record-verdict`, `produce-paper:loan-deed`. */
   readonly tasks: Readonly<Record<string, readonly ScriptedAnswer[]>>;
-  readonly waits: Readonly<Partial<Record<"screener" | "approval" | "loan-deed", readonly WaitAnswer[]>>>;
+  readonly waits: Readonly<Partial<Record<"screener" | "approval" | "loan-deed" | "retry", readonly WaitAnswer[]>>>;
   /** Answer of the inquiry workflow by action. */
   readonly inquiry: Readonly<Partial<Record<"inquire" | "shred", readonly ScriptedAnswer[]>>>;
   readonly path: readonly string[];
@@ -193,18 +193,127 @@ export const screeningScenarios: readonly ScreeningScenario[] = [
     name: "a case that is not there fails the execution by name and is tried no further",
     tasks: { ...tasks, "check-completeness": [{ error: "CaseNotScreenableError" }] },
     inquiry,
-    waits: {},
-    path: ["Check completeness"],
+    waits: { retry: [{ error: "CaseNotScreenableError" }] },
+    path: ["Check completeness", "Wait to check completeness again"],
     avoids: ["Which way does screening take"],
     end: { fails: "CaseNotScreenableError" },
   },
   {
-    name: "a name that no font draws stops before anything is sent: a person must see to it",
-    tasks: { ...tasks, "produce-paper": [{ error: "PaperGlyphMissingError" }] },
+    name: "what fails for good on the way to the deed stands still, and goes on when the screener has it tried again",
+    tasks: {
+      ...tasks,
+      "check-completeness": [{ error: "CaseNotScreenableError" }, { output: { complete: true, way: "inquire" } }],
+      "register-contract": [{ error: "TypeError" }, { output: { instalments: 12 } }],
+      "produce-paper": [
+        { error: "PaperGlyphMissingError" },
+        { error: "PaperGlyphMissingError" },
+        ...tasks["produce-paper"],
+      ],
+    },
     inquiry,
-    waits: { screener: [{ act: "forward" }], approval: [{ act: "approved" }] },
-    path: ["Register the contract", "Issue the decision notice"],
-    avoids: ["Make the loan deed", "Wait for the loan deed"],
-    end: { fails: "PaperGlyphMissingError" },
+    waits: {
+      screener: [{ act: "forward" }],
+      approval: [{ act: "approved" }],
+      "loan-deed": [{ act: "received" }],
+      retry: [{ act: "retry" }],
+    },
+    path: [
+      "Check completeness",
+      "Wait to check completeness again",
+      "Check completeness",
+      "Run the inquiry",
+      "Register the contract",
+      "Wait to register the contract again",
+      "Register the contract",
+      "Issue the decision notice",
+      "Wait to issue the decision notice again",
+      "Issue the decision notice",
+      "Wait to issue the decision notice again",
+      "Issue the decision notice",
+      "Make the loan deed",
+      "Money may move",
+    ],
+    avoids: ["Wait to make the loan deed again"],
+    end: "Money may move",
+  },
+  {
+    name: "the deed cannot be made: nobody may sign before it can",
+    tasks: {
+      ...tasks,
+      "produce-paper": [...tasks["produce-paper"], { error: "PaperFactsMissingError" }, ...tasks["produce-paper"]],
+    },
+    inquiry,
+    waits: {
+      screener: [{ act: "forward" }],
+      approval: [{ act: "approved" }],
+      "loan-deed": [{ act: "received" }],
+      retry: [{ act: "retry" }],
+    },
+    path: [
+      "Make the loan deed",
+      "Wait to make the loan deed again",
+      "Make the loan deed",
+      "Wait for the loan deed",
+      "Money may move",
+    ],
+    avoids: [],
+    end: "Money may move",
+  },
+  {
+    name: "the decline notice cannot be made: it stands still, and goes on when the screener has it tried again",
+    tasks: { ...tasks, "produce-paper": [{ error: "PaperGlyphMissingError" }, ...tasks["produce-paper"]] },
+    inquiry,
+    waits: { screener: [{ act: "forward" }], approval: [{ act: "declined" }], retry: [{ act: "retry" }] },
+    path: [
+      "Issue the decline notice",
+      "Wait to issue the decline notice again",
+      "Issue the decline notice",
+      "Screening ended",
+    ],
+    avoids: [],
+    end: "Screening ended",
+  },
+  {
+    name: "nobody sees to what stands still for a week: it is tried again by itself",
+    tasks: {
+      ...tasks,
+      "check-completeness": [{ error: "TypeError" }, { output: { complete: true, way: "skip" } }],
+      "register-contract": [{ error: "TypeError" }, { output: { instalments: 12 } }],
+      "produce-paper": [
+        { error: "TypeError" },
+        ...tasks["produce-paper"],
+        { error: "TypeError" },
+        ...tasks["produce-paper"],
+      ],
+    },
+    inquiry,
+    waits: {
+      screener: [{ act: "forward" }],
+      approval: [{ act: "approved" }],
+      "loan-deed": [{ act: "received" }],
+      retry: [{ passes: "a week" }],
+    },
+    path: [
+      "Wait to check completeness again",
+      "Wait to register the contract again",
+      "Wait to issue the decision notice again",
+      "Wait to make the loan deed again",
+      "Money may move",
+    ],
+    avoids: [],
+    end: "Money may move",
+  },
+  {
+    name: "nobody sees to a decline notice for a week: it is tried again by itself; waits are registered in their turn",
+    tasks: { ...tasks, "produce-paper": [{ error: "TypeError" }, ...tasks["produce-paper"]] },
+    inquiry,
+    waits: {
+      screener: [{ act: "forward" }],
+      approval: [{ act: "declined" }],
+      retry: [{ error: "CaseBusyError" }, { passes: "a week" }],
+    },
+    path: ["Wait to issue the decline notice again", "Issue the decline notice", "Screening ended"],
+    avoids: [],
+    end: "Screening ended",
   },
 ];

@@ -167,11 +167,12 @@ export function beginCase(newCase: NewCase, details: Omit<ActDetails, "act">, co
  */
 export function applyAct(base: CaseRecord, details: ActDetails, context: ActContext): CaseChange {
   const status = statusAfter(details.act, base.status);
-  const waitingFor = finishedStatuses.includes(status) ? "nobody" : (details.state?.waitingFor ?? base.waitingFor);
+  const state = { ...base, ...details.state };
+  // A finished case waits for nobody, but for the screener while its last paper cannot be made.
+  const atEnd = state.fault === undefined ? "nobody" : "screener";
   const next: CaseRecord = {
-    ...base,
-    ...details.state,
-    waitingFor,
+    ...state,
+    waitingFor: finishedStatuses.includes(status) ? atEnd : state.waitingFor,
     status,
     version: base.version + 1,
     since: status === base.status ? base.since : context.at,

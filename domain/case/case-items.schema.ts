@@ -2,6 +2,7 @@ import * as z from "zod";
 import { actions, prefectureRoles } from "../permissions/permissions.ts";
 import { applicationContentSchema, bankAccountSchema } from "./application-content.schema.ts";
 import { caseActs, caseStatuses } from "./lifecycle.ts";
+import { automaticSteps, faultReasons } from "./step-fault.ts";
 
 /**
  * The items of a case's collection. Each is parsed by its schema when it is read, so that nothing undeclared enters a use
@@ -58,6 +59,25 @@ export const decisionSchema = z.strictObject({
   documentNumber: z.string().max(40).optional(),
 });
 
+/** Who must act next, for the queue. */
+const waitingForSchema = z.enum([
+  "window-worker",
+  "screener",
+  "approver",
+  "committee-secretariat",
+  "cashier",
+  "nobody",
+]);
+
+/** A step of the system that failed for good. `waitedFor`: whom the case waited for before, and does again after. */
+export const stepFaultSchema = z.strictObject({
+  step: z.enum(automaticSteps),
+  reason: z.enum(faultReasons),
+  round: z.int(),
+  at: instant,
+  waitedFor: waitingForSchema,
+});
+
 /** Item `case`: the present state, under its version. */
 export const caseRecordSchema = z.object({
   caseId: z.uuid(),
@@ -79,7 +99,7 @@ export const caseRecordSchema = z.object({
   createdAt: instant,
   updatedAt: instant,
   /** Who must act next, for the queue. */
-  waitingFor: z.enum(["window-worker", "screener", "approver", "committee-secretariat", "cashier", "nobody"]),
+  waitingFor: waitingForSchema,
   openQuestions: z.int().min(0),
   submittedBy: staffId.optional(),
   verdict: verdictSchema.optional(),
@@ -89,6 +109,8 @@ export const caseRecordSchema = z.object({
   /** Amount decided, yen. */
   decidedAmount: z.int().optional(),
   returnReason: z.string().max(1000).optional(),
+  /** A step of the system that failed for good and waits to be tried again. */
+  fault: stepFaultSchema.optional(),
   /** Head of the case's audit chain. */
   auditSequence: z.int().min(0),
   auditHash: z.string(),
@@ -164,7 +186,7 @@ export const messageItemSchema = z.object({
 });
 
 /** Names of the waits of the screening workflow. */
-export const waits = ["screener", "approval", "loan-deed"] as const;
+export const waits = ["screener", "approval", "loan-deed", "retry"] as const;
 
 /** Item `~task#<wait>`: an execution waits for a person; holds its task token. */
 export const taskItemSchema = z.object({

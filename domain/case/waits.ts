@@ -1,8 +1,9 @@
 import type { CaseRecord, ContractItem, Wait } from "./case-items.schema.ts";
+import type { AutomaticStep } from "./step-fault.ts";
 
 /** What a wait of the screening workflow ends with. */
 export type WaitOutcome =
-  "forward" | "return" | "withdraw" | "approved" | "declined" | "returned-to-screener" | "received";
+  "forward" | "return" | "withdraw" | "approved" | "declined" | "returned-to-screener" | "received" | "retry";
 
 /** The facts that a wait looks at. */
 export type WaitFacts = { readonly record: CaseRecord; readonly contract: ContractItem | undefined };
@@ -14,6 +15,7 @@ export type WaitFacts = { readonly record: CaseRecord; readonly contract: Contra
  */
 export function outcomeOfWait({ record, contract }: WaitFacts, wait: Wait, round: number): WaitOutcome | undefined {
   if (wait === "loan-deed") return contract?.loanDeedReceivedOn === undefined ? undefined : "received";
+  if (wait === "retry") return record.fault?.round === round && record.status !== "withdrawn" ? undefined : "retry";
   if (record.status === "withdrawn") return "withdraw";
   const later = record.round > round;
   if (wait === "screener") {
@@ -27,4 +29,18 @@ export function outcomeOfWait({ record, contract }: WaitFacts, wait: Wait, round
   return record.status === "screening" && decision.approvals.at(-1)?.outcome === "returned"
     ? "returned-to-screener"
     : undefined;
+}
+
+/** The wait in which the execution of a case stands before its decision: for a retry, the screener or the approvers. */
+export function presentWait({ status, fault }: CaseRecord): Wait {
+  if (fault !== undefined) return "retry";
+  return status === "screening" ? "screener" : "approval";
+}
+
+/** State changes of an act that is done although it stood still before: the fault of that step is over. */
+export function endOfFault(
+  { fault }: CaseRecord,
+  step: AutomaticStep,
+): Pick<CaseRecord, "fault" | "waitingFor"> | undefined {
+  return fault?.step === step ? { fault: undefined, waitingFor: fault.waitedFor } : undefined;
 }

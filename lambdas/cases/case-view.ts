@@ -48,6 +48,9 @@ export function caseView(folder: ShownCase, staff: Staff, terms: EmergencySmallT
     since: record.since,
     waitingFor: record.waitingFor,
     ...(record.returnReason === undefined ? {} : { returnReason: record.returnReason }),
+    ...(record.fault === undefined
+      ? {}
+      : { fault: { step: record.fault.step, reason: record.fault.reason, at: record.fault.at } }),
     ...(application === undefined
       ? {}
       : {

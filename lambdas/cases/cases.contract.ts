@@ -9,6 +9,7 @@ import {
   messageItemSchema,
   openingPurposes,
   paperItemSchema,
+  stepFaultSchema,
   verdictClasses,
 } from "../../domain/case/case-items.schema.ts";
 import { applicationContentSchema } from "../../domain/case/application-content.schema.ts";
@@ -79,6 +80,8 @@ export const caseViewSchema = z.strictObject({
   since: z.string(),
   waitingFor: z.string(),
   returnReason: z.string().optional(),
+  /** A step of the system that failed for good and waits for the screener. */
+  fault: stepFaultSchema.pick({ step: true, reason: true, at: true }).optional(),
   application: z
     .strictObject({ content: applicationContentSchema, savedBy: z.string(), savedAt: z.string() })
     .optional(),

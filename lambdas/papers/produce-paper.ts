@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { borrowerOf } from "../../domain/case/check-application.ts";
 import { paperItemSchema, type PaperItem } from "../../domain/case/case-items.schema.ts";
+import { endOfFault } from "../../domain/case/waits.ts";
 import { fiscalYear } from "../../domain/dates/plain-date.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { CaseFolder } from "../shared/ports/case-repository.ts";
@@ -102,7 +103,11 @@ export const producePaper = task({
       },
       ({ record }) => ({
         act: "issue-notice",
-        ...(record.decision === undefined ? {} : { state: { decision: { ...record.decision, documentNumber } } }),
+        state: {
+          ...(record.decision === undefined ? {} : { decision: { ...record.decision, documentNumber } }),
+          // Begun again, an execution may make the paper that it stood still for.
+          ...endOfFault(record, paper),
+        },
         data: { paper, documentNumber, sha256: item.sha256 },
         puts: [{ item: `paper#${paper}`, ...item }],
       }),

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { missingItems } from "../../domain/case/check-application.ts";
-import { verdictSchema, waits, type Verdict } from "../../domain/case/case-items.schema.ts";
-import { outcomeOfWait } from "../../domain/case/waits.ts";
+import { verdictSchema, waits, type Verdict, type Wait } from "../../domain/case/case-items.schema.ts";
+import { automaticSteps, faultReasonOf } from "../../domain/case/step-fault.ts";
+import { endOfFault, outcomeOfWait } from "../../domain/case/waits.ts";
 import type { HolidayCalendar } from "../../domain/dates/business-days.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { EmergencySmallTerms } from "../../domain/funds/emergency-small-request.ts";
@@ -76,7 +77,11 @@ const returnIncomplete = task({
       folder.record.status === "screening" && folder.record.round === input.round
         ? {
             act: "return-for-correction",
-            state: { waitingFor: "window-worker", returnReason: "提出後に足りないものが見つかりました。" },
+            state: {
+              waitingFor: "window-worker",
+              returnReason: "提出後に足りないものが見つかりました。",
+              fault: undefined,
+            },
           }
         : undefined,
     );
@@ -130,7 +135,7 @@ const recordVerdict = task({
       if (record.status !== "screening" || record.round !== input.round) return undefined;
       return {
         act: "record-verdict",
-        state: { verdict: recorded, verdictRound: input.round },
+        state: { verdict: recorded, verdictRound: input.round, ...endOfFault(record, "check-completeness") },
         data: { verdictClass: recorded.verdictClass, ruleId: recorded.ruleId, ruleVersion: recorded.ruleVersion },
       };
     });
@@ -138,35 +143,72 @@ const recordVerdict = task({
   },
 });
 
+/** What completing a wait at once needs. */
+export type Resuming = { readonly resume: (token: string, output: Readonly<Record<string, string>>) => Promise<void> };
+
 /**
- * Registers that the execution waits for a person: stores its token, or completes it at once when the fact is already
- * recorded. The token is written only while the case stands in the version that was read, so that no act is missed.
+ * Stores the token of a wait, or completes it at once when the fact is already recorded. The token is written only while
+ * the case stands in the version that was read, so that no act is missed. Answers whether it was stored.
  */
+async function storeToken(
+  dependencies: ScreeningTaskDependencies & Resuming,
+  input: Ids & { readonly wait: Wait; readonly taskToken: string },
+): Promise<{ registered: boolean }> {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const folder = await folderOf(dependencies, input);
+    const outcome = outcomeOfWait(folder, input.wait, input.round);
+    if (outcome !== undefined) {
+      await dependencies.resume(input.taskToken, { outcome });
+      return { registered: false };
+    }
+    const registered = await dependencies.cases.registerTask(input.caseId, folder.record.version, {
+      wait: input.wait,
+      round: input.round,
+      token: input.taskToken,
+      registeredAt: dependencies.clock.now(),
+    });
+    if (registered) return { registered: true };
+  }
+  throw new CaseBusyError(input.caseId);
+}
+
+/** Registers that the execution waits for a person. */
 const registerWait = task({
   input: ids.extend({ wait: z.enum(waits), taskToken: z.string().min(1) }),
   output: z.strictObject({ registered: z.boolean() }),
-  run: async (dependencies: ScreeningTaskDependencies & Resuming, input) => {
-    for (let attempt = 0; attempt < 5; attempt += 1) {
-      const folder = await folderOf(dependencies, input);
-      const outcome = outcomeOfWait(folder, input.wait, input.round);
-      if (outcome !== undefined) {
-        await dependencies.resume(input.taskToken, { outcome });
-        return { registered: false };
-      }
-      const registered = await dependencies.cases.registerTask(input.caseId, folder.record.version, {
-        wait: input.wait,
-        round: input.round,
-        token: input.taskToken,
-        registeredAt: dependencies.clock.now(),
-      });
-      if (registered) return { registered: true };
-    }
-    throw new CaseBusyError(input.caseId);
-  },
+  run: storeToken,
 });
 
-/** What completing a wait at once needs. */
-export type Resuming = { readonly resume: (token: string, output: Readonly<Record<string, string>>) => Promise<void> };
+/**
+ * Registers that the execution stands still because a step failed for good: the case says so and waits for the screener,
+ * once for each time it failed; then the token is stored, or told at once when the screener has been quicker.
+ */
+const awaitRetry = task({
+  input: ids.extend({ step: z.enum(automaticSteps), error: z.string(), taskToken: z.string().min(1) }),
+  output: z.strictObject({ registered: z.boolean() }),
+  run: async (dependencies: ScreeningTaskDependencies & Resuming, input) => {
+    const { step, round } = input;
+    const { events } = await folderOf(dependencies, input);
+    const before = events.filter((event) => event.act === "fail-step" && event.data["step"] === step).length;
+    const reason = faultReasonOf(input.error);
+    await actOfSystem(
+      dependencies,
+      { ...input, by: system, commandId: idFor(input, `fail-${step}-${String(before + 1)}`) },
+      ({ record }) =>
+        record.fault?.step === step && record.fault.round === round
+          ? undefined
+          : {
+              act: "fail-step",
+              state: {
+                waitingFor: "screener",
+                fault: { step, reason, round, at: dependencies.clock.now(), waitedFor: record.waitingFor },
+              },
+              data: { step, reason },
+            },
+    );
+    return storeToken(dependencies, { ...input, wait: "retry" });
+  },
+});
 
 /** Notes in the history that a wait has lasted too long; the queue shows it by its age. */
 const remind = task({
@@ -245,6 +287,7 @@ const registerContract = task({
       if (first === undefined || last === undefined) return undefined;
       return {
         act: "register-contract",
+        state: { ...endOfFault(record, "register-contract") },
         data: { instalments: rows.length, owner: dependencies.remittanceOwner },
         puts: [
           {
@@ -274,6 +317,7 @@ export const screeningTasks = {
   "return-incomplete": returnIncomplete,
   "record-verdict": recordVerdict,
   "register-wait": registerWait,
+  "await-retry": awaitRetry,
   remind,
   "record-destruction": recordDestruction,
   "register-contract": registerContract,

@@ -62,5 +62,17 @@ export const returnCase = defineContract({
   errors: ["CASE_NOT_FOUND", "OUT_OF_TURN", "VERSION_CONFLICT"],
 });
 
+/** Has a step of the system that failed for good tried again. */
+export const retryStep = defineContract({
+  operationId: "retryStep",
+  method: "POST",
+  path: "/cases/{caseId}/screening/retry",
+  action: "screening:act",
+  summary: "止まった自動の処理（書類の作成など）をもう一度行う",
+  request: { path: casePath, query: nothing, body: z.strictObject({ commandId, version }) },
+  response: { status: 200, body: caseStanding },
+  errors: ["CASE_NOT_FOUND", "OUT_OF_TURN", "VERSION_CONFLICT"],
+});
+
 /** Routes of the capability. */
-export const screeningContracts = [askQuestion, answerQuestion, forwardCase, returnCase] as const;
+export const screeningContracts = [askQuestion, answerQuestion, forwardCase, returnCase, retryStep] as const;

@@ -3,7 +3,7 @@ import { caseDependencies, identifyByDirectory } from "../shared/adapters/case-d
 import { apiHandler, route } from "../shared/runtime/api-handler.ts";
 import { answerQuestion, askQuestion } from "./questions.ts";
 import * as contracts from "./screening.contract.ts";
-import { forwardCase, returnCase } from "./screening.ts";
+import { forwardCase, retryStep, returnCase } from "./screening.ts";
 
 /** The screener's acts and the question thread (審査). */
 export const handler = apiHandler({
@@ -16,5 +16,6 @@ export const handler = apiHandler({
     route(contracts.answerQuestion, answerQuestion),
     route(contracts.forwardCase, forwardCase),
     route(contracts.returnCase, returnCase),
+    route(contracts.retryStep, retryStep),
   ],
 });

@@ -1,9 +1,14 @@
+import { presentWait } from "../../domain/case/waits.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import type { Staff } from "../../domain/staff/staff.ts";
 import type { AnswerOf, RequestOf } from "../shared/contract.ts";
 import type { Directory } from "../shared/ports/directory.ts";
 import { actOnCase, standingOf, type ActDependencies } from "../shared/use-cases/act-on-case.ts";
-import type { forwardCase as forwardContract, returnCase as returnContract } from "./screening.contract.ts";
+import type {
+  forwardCase as forwardContract,
+  retryStep as retryContract,
+  returnCase as returnContract,
+} from "./screening.contract.ts";
 
 /** Ports of the screener's acts. */
 export type ScreeningDependencies = ActDependencies & { readonly directory: Directory };
@@ -58,6 +63,7 @@ export async function returnCase(
         state: {
           waitingFor: "window-worker",
           returnReason: body.comment,
+          fault: undefined,
           finding: {
             round: base.round,
             outcome: "return",
@@ -66,7 +72,31 @@ export async function returnCase(
             at: dependencies.clock.now(),
           },
         },
-        outbox: { kind: "resume", wait: "screener", round: base.round },
+        outbox: { kind: "resume", wait: presentWait(base), round: base.round },
+      };
+    },
+  );
+  return standingOf(record);
+}
+
+/**
+ * Has the step that stands still tried again: the fault is taken off the case, and the execution goes on from there.
+ * @throws RefusedError OUT_OF_TURN when nothing stands still.
+ */
+export async function retryStep(
+  dependencies: ScreeningDependencies,
+  { staff, path, body, correlationId }: RequestOf<typeof retryContract, Staff>,
+): Promise<AnswerOf<typeof retryContract>> {
+  const record = await actOnCase(
+    dependencies,
+    { staff, action: "screening:act", caseId: path.caseId, ...body, correlationId },
+    ({ record: { fault } }) => {
+      if (fault === undefined) throw new RefusedError("OUT_OF_TURN");
+      return {
+        act: "retry-step",
+        state: { waitingFor: fault.waitedFor, fault: undefined },
+        data: { step: fault.step },
+        outbox: { kind: "resume", wait: "retry", round: fault.round },
       };
     },
   );

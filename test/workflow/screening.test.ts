@@ -5,6 +5,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import * as z from "zod";
 import { receiveLoanDeed } from "../../lambdas/contracts/contracts.ts";
+import { retryStep } from "../../lambdas/screening/screening.ts";
 import { PaperGlyphMissingError, producePaper } from "../../lambdas/papers/produce-paper.ts";
 import { CaseNotScreenableError, screeningTasks } from "../../lambdas/screening/screening-tasks.ts";
 import { CaseBusyError } from "../../lambdas/shared/use-cases/act-of-system.ts";
@@ -133,8 +134,8 @@ async function run(scenario: ScreeningScenario) {
       return scripted(next(`inquiry:${action}`, scenario.inquiry[action]));
     }
     const task = text(payload["task"]);
-    if (task !== "register-wait") return scripted(next(task, scenario.tasks[task]));
-    const wait = z.enum(["screener", "approval", "loan-deed"]).parse(payload["wait"]);
+    if (task !== "register-wait" && task !== "await-retry") return scripted(next(task, scenario.tasks[task]));
+    const wait = z.enum(["screener", "approval", "loan-deed", "retry"]).parse(payload["wait"] ?? "retry");
     const answer: WaitAnswer = next(`wait:${wait}`, scenario.waits[wait]);
     if ("error" in answer) return failed(answer.error);
     const taskToken = text(payload["taskToken"]);
@@ -191,6 +192,7 @@ describe("the screening workflow", () => {
     // Ids and codes only: nothing a task is given has any other field.
     const allowed = new Set([
       ...["task", "caseId", "round", "correlationId", "wait", "taskToken", "source", "inquiry", "destruction", "paper"],
+      ...["step", "error"],
       ...["action", "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID"],
     ]);
     for (const payload of payloads) {
@@ -334,6 +336,57 @@ describe("the workflow with its real tasks, acts and outbox", () => {
     const history = JSON.stringify(service.history(arn));
     expect(history).toContain(caseId);
     for (const secret of ["山田", "ヤマダ", "100000", "1234567", "入院"]) expect(history).not.toContain(secret);
+  });
+
+  test("a deed that cannot be made stands still on the case, until the screener has it tried again", async () => {
+    const { world, steps, service, running } = await living();
+    const { typesetter } = world.ports;
+    let drawable = false;
+    world.ports.typesetter = {
+      typeset: (paper, data, moment) =>
+        paper === "loan-deed" && !drawable
+          ? Promise.resolve({ kind: "missing-glyph", characters: ["𠮷"] })
+          : typesetter.typeset(paper, data, moment),
+    };
+    const caseId = await steps.forwarded();
+    await steps.decide(caseId, people.firstApprover);
+    await steps.decide(caseId, people.secondApprover);
+    await steps.sendAll();
+    await settled(world, caseId, "retry");
+    const stuck = await world.record(caseId);
+    expect(stuck).toMatchObject({
+      status: "contract",
+      waitingFor: "screener",
+      fault: { step: "loan-deed", reason: "glyph-missing", waitedFor: "window-worker" },
+    });
+    const again = async () =>
+      retryStep(
+        world.ports,
+        asStaff(
+          people.screener,
+          { caseId },
+          { commandId: world.commandId(), version: (await world.record(caseId)).version },
+        ),
+      );
+    await again();
+    await steps.sendAll();
+    // Tried in vain: it stands still a second time, and says so a second time.
+    await until(() => service.waits().find((open) => open.stateName === "Wait to make the loan deed again"));
+    await settled(world, caseId, "retry");
+    drawable = true;
+    await again();
+    await steps.sendAll();
+    await settled(world, caseId, "loan-deed");
+    expect(await world.record(caseId)).toMatchObject({ waitingFor: "window-worker" });
+    expect((await world.record(caseId)).fault).toBeUndefined();
+    await steps.receiveDeed(caseId);
+    await steps.sendAll();
+    const arn = running.get(`${caseId}-1`) ?? "";
+    expect((await service.finished(arn)).status).toBe("SUCCEEDED");
+    const acts = (await world.folder(caseId)).events.map((event) => event.act);
+    expect(acts.filter((act) => act === "fail-step")).toHaveLength(2);
+    expect(acts.filter((act) => act === "retry-step")).toHaveLength(2);
+    await expect(again()).rejects.toMatchObject({ code: "OUT_OF_TURN" });
   });
 
   test("begun again from its input, goes to the same end and acts on the case no second time", async () => {

@@ -92,6 +92,8 @@ describe("the life cycle table", () => {
       "release-document",
       "reject-document",
       "settle-inquiry-exception",
+      "fail-step",
+      "retry-step",
       "destroy-number-key",
       "issue-notice",
     ]);

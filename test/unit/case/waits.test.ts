@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { caseRecordSchema, waits, type CaseRecord, type ContractItem } from "../../../domain/case/case-items.schema.ts";
 import { caseStatuses } from "../../../domain/case/lifecycle.ts";
-import { outcomeOfWait } from "../../../domain/case/waits.ts";
+import { endOfFault, outcomeOfWait, presentWait } from "../../../domain/case/waits.ts";
 import { uuidOf } from "../../support/ids.ts";
 
 const at = "2026-11-24T00:00:00.000Z";
@@ -137,6 +137,30 @@ describe("what became of a wait", () => {
     expect(outcomeOfWait({ record, contract: undefined }, wait, 1)).toBe(outcome);
   });
 
+  test("a step that failed for good stands still until its fault is taken off, and never longer than its round", () => {
+    const fault = {
+      step: "loan-deed" as const,
+      reason: "unexpected" as const,
+      round: 1,
+      at,
+      waitedFor: "window-worker" as const,
+    };
+    const retry = (record: ReturnType<typeof recordOf>, of = 1) =>
+      outcomeOfWait({ record, contract: undefined }, "retry", of);
+    expect(retry(recordOf({ status: "contract", fault }))).toBeUndefined();
+    expect(retry(recordOf({ status: "contract" }))).toBe("retry");
+    expect(retry(recordOf({ status: "contract", fault: { ...fault, round: 2 } }))).toBe("retry");
+    expect(retry(recordOf({ status: "withdrawn", fault }))).toBe("retry");
+    expect(presentWait(recordOf({ status: "screening", fault }))).toBe("retry");
+    expect(presentWait(recordOf({ status: "screening" }))).toBe("screener");
+    expect(presentWait(recordOf({ status: "decision" }))).toBe("approval");
+    expect(endOfFault(recordOf({ status: "contract", fault }), "loan-deed")).toEqual({
+      fault: undefined,
+      waitingFor: "window-worker",
+    });
+    expect(endOfFault(recordOf({ status: "contract", fault }), "register-contract")).toBeUndefined();
+  });
+
   test("the deed is received or it is not, whatever else happens to the case", () => {
     fc.assert(
       fc.property(anyRecord, round, fc.boolean(), (record, waitRound, received) => {
@@ -171,6 +195,7 @@ describe("what became of a wait", () => {
       screener: ["forward", "return", "withdraw"],
       approval: ["approved", "declined", "returned-to-screener", "withdraw"],
       "loan-deed": ["received"],
+      retry: ["retry"],
     };
     fc.assert(
       fc.property(anyRecord, fc.constantFrom(...waits), round, fc.boolean(), (record, wait, of, received) => {

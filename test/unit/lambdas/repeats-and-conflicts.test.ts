@@ -14,7 +14,7 @@ import { receiveLoanDeed } from "../../../lambdas/contracts/contracts.ts";
 import { decideStep } from "../../../lambdas/decisions/decide-step.ts";
 import { announceDocument } from "../../../lambdas/documents/documents.ts";
 import { answerQuestion, askQuestion } from "../../../lambdas/screening/questions.ts";
-import { forwardCase, returnCase } from "../../../lambdas/screening/screening.ts";
+import { forwardCase, retryStep, returnCase } from "../../../lambdas/screening/screening.ts";
 import { guardedStore, interleave } from "../../support/faults.ts";
 import { uuidOf } from "../../support/ids.ts";
 import {
@@ -48,6 +48,15 @@ const consultation = { heldOn: "2026-11-24", channel: "phone" as const, summary:
 const questionId = uuidOf(50, 0xbb);
 
 const commands: readonly Command[] = [
+  {
+    name: "retryStep",
+    come: async (steps) => {
+      const caseId = await steps.contracted();
+      await steps.task(caseId, "await-retry", { step: "loan-deed", error: "PaperGlyphMissingError", taskToken: "t" });
+      return caseId;
+    },
+    send: (ports, caseId, present) => retryStep(ports, asStaff(people.screener, { caseId }, present)),
+  },
   {
     name: "recordConsultation",
     come: (steps) => steps.begin(),

@@ -52,6 +52,12 @@ describe("what the system does by itself", () => {
     expect(isAutomatic(view({ round: 2, events: [verdict] }))).toBe("inquiry");
   });
 
+  test("nothing, once a step has failed for good", () => {
+    const fault = { step: "loan-deed", reason: "glyph-missing", at: "2026-11-24T00:00:00.000Z" } as const;
+    expect(isAutomatic(view({ status: "contract" }))).toBe("papers");
+    expect(isAutomatic(view({ status: "contract", fault }))).toBeUndefined();
+  });
+
   test("papers, until notice, deed and terms are all there", () => {
     const paper = { documentNumber: "1", sha256: "0", producedAt: "2026-11-24T00:00:00.000Z" };
     expect(isAutomatic(view({ status: "contract", papers: [{ ...paper, kind: "loan-decision-notice" }] }))).toBe(

@@ -12,7 +12,10 @@ import { verdictWords, waitingForLabels } from "../lib/labels.ts";
 import { inputProblem } from "../lib/problem.ts";
 import { ActDialog } from "./act-dialog.tsx";
 import { useCaseCommand, type Opened } from "./opened-case.tsx";
+import { lazy } from "../lib/lazy.tsx";
 import { isAutomatic } from "./progress.ts";
+
+const StoppedStep = lazy(() => import("./stopped-step.tsx").then((part) => part.StoppedStep));
 
 const automaticWords = {
   inquiry: ["情報を照会しています", "結果が届くと、この画面に表示します。ほかの作業をしていてもかまいません。"],
@@ -312,6 +315,7 @@ export function NextAction({ opened }: { readonly opened: Opened }) {
       </Notice>
     );
   }
+  if (view.fault !== undefined) return <StoppedStep opened={opened} />;
   if (view.status === "consultation" && may("application:save")) return <BeginApplication opened={opened} />;
   if ((view.status === "application" || view.status === "returned") && may("application:save")) {
     return <ContinueApplication opened={opened} />;

@@ -3,8 +3,9 @@ import type { CaseView } from "../lib/endpoints.ts";
 /** What the system is doing with a case by itself, or undefined while it waits for a person. */
 export type Automatic = "document-check" | "inquiry" | "papers";
 
-/** What is under way: papers after a decision, the inquiry after a submission, the check of a document. */
+/** What is under way unless it has failed for good: papers after a decision, the inquiry after a submission, the check of a document. */
 export function isAutomatic(view: CaseView): Automatic | undefined {
+  if (view.fault !== undefined) return undefined;
   if (view.status === "screening") {
     const answered = view.events.some(({ act, round }) => act === "record-verdict" && round === view.round);
     if (!answered) return "inquiry";

@@ -96,6 +96,7 @@ export const endpoints = {
   ),
   forwardCase: endpoint<typeof screening.forwardCase>("forwardCase", "POST", "/cases/{caseId}/screening/forward"),
   returnCase: endpoint<typeof screening.returnCase>("returnCase", "POST", "/cases/{caseId}/screening/return"),
+  retryStep: endpoint<typeof screening.retryStep>("retryStep", "POST", "/cases/{caseId}/screening/retry"),
   decideStep: endpoint<typeof decisions.decideStep>("decideStep", "POST", "/cases/{caseId}/decision/steps"),
   receiveLoanDeed: endpoint<typeof contracts.receiveLoanDeed>(
     "receiveLoanDeed",
