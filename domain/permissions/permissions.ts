@@ -65,6 +65,10 @@ export const actions = [
   "staff:view",
   "staff:propose",
   "staff:approve",
+  "staff:renew-password",
+  "setting:view",
+  "setting:propose",
+  "setting:approve",
   "audit:read",
 ] as const;
 
@@ -156,6 +160,10 @@ export const permissions: readonly Permission[] = [
     "staff:view",
     "staff:propose",
     "staff:approve",
+    "staff:renew-password",
+    "setting:view",
+    "setting:propose",
+    "setting:approve",
   ),
   ...rows("auditor", "prefecture", governance, "session:read", "audit:read"),
 ];

@@ -85,3 +85,9 @@ export function configuredValues(parameters: PrefectureParameters): readonly Fun
     });
   });
 }
+
+/** Whether a parameter may be set to none, as in "no upper age". */
+export function takesNone(parameter: ParameterName): boolean {
+  const none = [{ parameter, effectiveFrom: beginning, override: { own: true, value: null }, reason: "なし" } as const];
+  return prefectureParametersSchema.safeParse({ [parameter]: datedOverrides(none) }).success;
+}

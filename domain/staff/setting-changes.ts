@@ -2,7 +2,8 @@ import { formatEra } from "../dates/era.ts";
 import type { IsoDate } from "../dates/plain-date.ts";
 import type { FieldError } from "../errors.ts";
 import { checkOverrides } from "../funds/check-overrides.ts";
-import { PARAMETER_DEFINITIONS } from "../funds/parameter-definitions.ts";
+import type { DatedValue } from "../funds/dated-value.ts";
+import { PARAMETER_DEFINITIONS, type ParameterDefinition } from "../funds/parameter-definitions.ts";
 import { prefectureParametersSchema, type NationalParameters } from "../funds/parameters.schema.ts";
 import { valueText } from "../funds/prefecture-differences.ts";
 import { datedOverrides, valuesOf, type FundOverrideFrom } from "./fund-overrides.ts";
@@ -94,6 +95,29 @@ export function changeText(change: SettingChange): string {
       return change.override.own
         ? valueText(change.override.value, PARAMETER_DEFINITIONS[change.parameter].unit)
         : "国の定めによる";
+  }
+}
+
+/** How far a prefecture may go with a parameter, by the national values of a day and after it, in Japanese. */
+export function frameText(
+  definition: ParameterDefinition,
+  national: readonly DatedValue<unknown>[],
+  today: IsoDate,
+): string {
+  switch (definition.frame) {
+    case "national-only":
+      return "国が定める";
+    case "range":
+      return `${valueText(definition.min, definition.unit)}から${valueText(definition.max, definition.unit)}まで`;
+    case "at-most-national": {
+      const ahead = national.filter(({ to }) => to === null || to >= today).map(({ value }) => value);
+      const limits = ahead.filter((value) => typeof value === "number");
+      return limits.length === 0 ? "国の定めの範囲" : `${valueText(Math.min(...limits), definition.unit)}以下`;
+    }
+    case "rows-within-national":
+      return "国の一覧の範囲";
+    case "council-choice":
+      return "都道府県社協が定める";
   }
 }
 

@@ -3,9 +3,10 @@ import { prefectureRoles } from "../../domain/permissions/permissions.ts";
 import { staffItemSchema } from "../../domain/case/case-items.schema.ts";
 import { defineContract } from "../shared/contract.ts";
 import { commandId, nothing } from "../shared/schemas.ts";
+import { settingsContracts } from "./settings.contract.ts";
 
 const staffEntry = z.strictObject({
-  staffId: z.email().max(120),
+  staffId: z.email().max(120).toLowerCase(),
   name: z.string().trim().min(1).max(60),
   roles: z.array(z.enum(prefectureRoles)).min(1).max(4),
   municipalityCode: z
@@ -20,13 +21,17 @@ const staffEntry = z.strictObject({
 export const staffProposalView = z.strictObject({
   proposalId: z.string(),
   version: z.int(),
-  state: z.enum(["proposed", "approved", "rejected"]),
+  state: z.enum(["proposed", "approved", "rejected", "withdrawn"]),
   entry: staffEntry,
   proposedBy: z.string(),
   proposedByName: z.string(),
   proposedAt: z.string(),
+  decidedBy: z.string().optional(),
   decidedByName: z.string().optional(),
+  decidedAt: z.string().optional(),
 });
+
+const proposalPath = z.strictObject({ proposalId: z.string().max(60) });
 
 /** The staff register and the open proposals. */
 export const listStaff = defineContract({
@@ -55,7 +60,10 @@ export const proposeStaff = defineContract({
   errors: [],
 });
 
-/** Second administrator: approves, which takes effect at once; or rejects. A new person gets a temporary password. */
+/**
+ * Second administrator: approves, which takes effect at once; or rejects. A new person gets a temporary password, shown
+ * once. The same decision by the same person again changes nothing and completes what was cut off.
+ */
 export const decideStaffProposal = defineContract({
   operationId: "decideStaffProposal",
   method: "POST",
@@ -63,13 +71,61 @@ export const decideStaffProposal = defineContract({
   action: "staff:approve",
   summary: "職員の登録・変更を承認する（二人目）",
   request: {
-    path: z.strictObject({ proposalId: z.string().max(60) }),
+    path: proposalPath,
     query: nothing,
     body: z.strictObject({ commandId, version: z.int(), outcome: z.enum(["approved", "rejected"]) }),
   },
-  response: { status: 200, body: staffProposalView.extend({ temporaryPassword: z.string().optional() }) },
-  errors: ["ITEM_NOT_FOUND", "PROPOSAL_NOT_OPEN", "MAKER_IS_CHECKER", "VERSION_CONFLICT"],
+  response: {
+    status: 200,
+    body: staffProposalView.extend({
+      /** What became of the account: made with the password below, there already, shut, or none concerned. */
+      account: z.enum(["made", "there", "shut", "none"]),
+      temporaryPassword: z.string().optional(),
+    }),
+  },
+  errors: [
+    "ITEM_NOT_FOUND",
+    "PROPOSAL_NOT_OPEN",
+    "MAKER_IS_CHECKER",
+    "OWN_ENTRY",
+    "TOO_FEW_ADMINISTRATORS",
+    "VERSION_CONFLICT",
+  ],
+});
+
+/** The first administrator takes an own proposal back while nobody has decided it. */
+export const withdrawStaffProposal = defineContract({
+  operationId: "withdrawStaffProposal",
+  method: "POST",
+  path: "/staff/proposals/{proposalId}/withdrawal",
+  action: "staff:propose",
+  summary: "職員の登録・変更の申請を取り下げる",
+  request: { path: proposalPath, query: nothing, body: z.strictObject({ commandId, version: z.int() }) },
+  response: { status: 200, body: staffProposalView },
+  errors: ["ITEM_NOT_FOUND", "PROPOSAL_NOT_OPEN", "NOT_THE_MAKER", "VERSION_CONFLICT"],
+});
+
+/**
+ * One administrator issues a new temporary password to a colleague who lost theirs; the authenticator stays. The act is in
+ * the audit trail, and every session of the colleague ends.
+ */
+export const renewPassword = defineContract({
+  operationId: "renewPassword",
+  method: "POST",
+  path: "/staff/temporary-passwords",
+  action: "staff:renew-password",
+  summary: "仮のパスワードを再発行する",
+  request: { path: nothing, query: nothing, body: z.strictObject({ commandId, staffId: z.email().max(120) }) },
+  response: { status: 200, body: z.strictObject({ staffId: z.string(), temporaryPassword: z.string() }) },
+  errors: ["ITEM_NOT_FOUND", "OWN_ENTRY", "STAFF_NOT_ACTIVE"],
 });
 
 /** Routes of the capability. */
-export const administrationContracts = [listStaff, proposeStaff, decideStaffProposal] as const;
+export const administrationContracts = [
+  listStaff,
+  proposeStaff,
+  decideStaffProposal,
+  withdrawStaffProposal,
+  renewPassword,
+  ...settingsContracts,
+] as const;

@@ -7,13 +7,16 @@ import type { AnswerOf, RequestOf } from "../shared/contract.ts";
 import type { AuditTrail } from "../shared/ports/audit-trail.ts";
 import type { Clock } from "../shared/ports/clock.ts";
 import type { Directory, Municipality } from "../shared/ports/directory.ts";
-import { queryAll, type ItemStore } from "../shared/ports/item-store.ts";
+import { queryAll, type ItemStore, type Write } from "../shared/ports/item-store.ts";
 import type { UserAccounts } from "../shared/ports/user-pool.ts";
+import { actOutsideCases } from "../shared/use-cases/act-outside-cases.ts";
 import {
   staffProposalView,
   type decideStaffProposal as decideContract,
   type listStaff as listContract,
   type proposeStaff as proposeContract,
+  type renewPassword as renewContract,
+  type withdrawStaffProposal as withdrawContract,
 } from "./administration.contract.ts";
 
 /** Ports of the staff register. */
@@ -80,7 +83,7 @@ async function findProposal(
   return item === undefined ? undefined : staffProposalView.parse(item["proposal"]);
 }
 
-/** The register and the proposals that are open or were decided. */
+/** The register and the proposals that are open or were decided, newest first. */
 export async function listStaff(
   dependencies: AdministrationDependencies,
   { staff, correlationId }: RequestOf<typeof listContract, Staff>,
@@ -93,16 +96,35 @@ export async function listStaff(
   ]);
   return {
     staff: [...register],
-    proposals: proposals.map((item) => staffProposalView.parse(item["proposal"])).reverse(),
+    proposals: proposals
+      .map((item) => staffProposalView.parse(item["proposal"]))
+      .sort((a, b) => (a.proposedAt < b.proposedAt ? 1 : -1)),
   };
 }
 
-/** First administrator: proposes an entry. @throws RefusedError INVALID_INPUT. */
+/** A proposal as a write under the version that was read; the first one when there was none. */
+function proposalWrite(directoryTable: string, proposal: Proposal): Write {
+  const { proposalId: id, version } = proposal;
+  return {
+    kind: "put",
+    table: directoryTable,
+    item: { kind: proposalKind, id, version, proposal },
+    condition:
+      version === 1
+        ? { kind: "absent", attribute: "id" }
+        : { kind: "equals", attribute: "version", value: version - 1 },
+  };
+}
+
+/**
+ * First administrator: proposes an entry. The same command twice makes one proposal.
+ * @throws RefusedError INVALID_INPUT.
+ */
 export async function proposeStaff(
   dependencies: AdministrationDependencies,
   { staff, body, correlationId }: RequestOf<typeof proposeContract, Staff>,
 ): Promise<AnswerOf<typeof proposeContract>> {
-  const { store, directoryTable, clock, audit, prefectureCode, municipalities } = dependencies;
+  const { directoryTable, clock, prefectureCode, municipalities } = dependencies;
   const refused = refuseEntry(body.entry, municipalities(prefectureCode));
   if (refused.length > 0) throw new RefusedError("INVALID_INPUT", refused);
   const proposal: Proposal = {
@@ -114,73 +136,157 @@ export async function proposeStaff(
     proposedByName: staff.name,
     proposedAt: clock.now(),
   };
-  await audit.recordRead({
-    staffId: staff.staffId,
-    kind: "act",
-    what: "staff:propose",
-    purpose: body.commandId,
-    correlationId,
-  });
-  await store.put(
-    directoryTable,
-    { kind: proposalKind, id: body.commandId, version: 1, proposal },
-    { kind: "absent", attribute: "id" },
+  await actOutsideCases(
+    dependencies,
+    { staffId: staff.staffId, what: "staff:propose", purpose: body.commandId, correlationId },
+    [proposalWrite(directoryTable, proposal)],
+    async () => (await findProposal(dependencies, body.commandId)) === undefined,
   );
-  return (await findProposal(dependencies, body.commandId)) ?? proposal;
+  const found = await findProposal(dependencies, body.commandId);
+  if (found === undefined) throw new RefusedError("TEMPORARILY_UNAVAILABLE");
+  return found;
+}
+
+/** A change of the register always takes two administrators, so that fewer than two could never again change anything. */
+const fewestAdministrators = 2;
+
+async function refuseTooFew({ directory }: AdministrationDependencies, entry: Proposal["entry"]): Promise<void> {
+  const others = (await directory.listStaff()).filter((row) => row.staffId !== entry.staffId);
+  const administrators = [...others, entry].filter((row) => row.active && row.roles.includes("administrator"));
+  if (administrators.length < fewestAdministrators) throw new RefusedError("TOO_FEW_ADMINISTRATORS");
 }
 
 /**
- * Second administrator: approves, which takes effect at once, or rejects. A new person gets an account with a temporary
- * password, shown once; a person who leaves loses the account and every session.
- * @throws RefusedError ITEM_NOT_FOUND, PROPOSAL_NOT_OPEN, MAKER_IS_CHECKER, VERSION_CONFLICT.
+ * What a decision means for the account: a newcomer gets one with a temporary password, a returning person's may be used
+ * again, a leaver's is shut. Doing it again changes nothing.
+ */
+async function settleAccount(
+  { accounts, temporaryPassword }: AdministrationDependencies,
+  { state, entry }: Proposal,
+): Promise<Pick<AnswerOf<typeof decideContract>, "account" | "temporaryPassword">> {
+  if (state !== "approved") return { account: "none" };
+  if (!entry.active) {
+    await accounts.disable(entry.staffId);
+    return { account: "shut" };
+  }
+  const password = temporaryPassword();
+  return (await accounts.open(entry.staffId, password))
+    ? { account: "made", temporaryPassword: password }
+    : { account: "there" };
+}
+
+/**
+ * Second administrator: approves, which takes effect at once, or rejects. The register, the proposal and the audit entry
+ * change together; the account follows, and the same decision by the same person again makes up what was cut off between.
+ * The temporary password is shown once; one that was lost on the way is issued anew by {@link renewPassword}.
+ * @throws RefusedError ITEM_NOT_FOUND, PROPOSAL_NOT_OPEN, MAKER_IS_CHECKER, OWN_ENTRY, TOO_FEW_ADMINISTRATORS,
+ * VERSION_CONFLICT.
  */
 export async function decideStaffProposal(
   dependencies: AdministrationDependencies,
   { staff, path, body, correlationId }: RequestOf<typeof decideContract, Staff>,
 ): Promise<AnswerOf<typeof decideContract>> {
-  const { store, directoryTable, audit, accounts } = dependencies;
+  const { directoryTable, clock } = dependencies;
   const proposal = await findProposal(dependencies, path.proposalId);
   if (proposal === undefined) throw new RefusedError("ITEM_NOT_FOUND");
+  if (proposal.state === body.outcome && proposal.decidedBy === staff.staffId) {
+    return { ...proposal, ...(await settleAccount(dependencies, proposal)) };
+  }
   if (proposal.state !== "proposed") throw new RefusedError("PROPOSAL_NOT_OPEN");
   if (proposal.proposedBy === staff.staffId) throw new RefusedError("MAKER_IS_CHECKER");
-  // Before the account is made: a stale decision must leave nothing behind.
+  if (proposal.entry.staffId === staff.staffId) throw new RefusedError("OWN_ENTRY");
   if (proposal.version !== body.version) throw new RefusedError("VERSION_CONFLICT");
   const { entry } = proposal;
+  if (body.outcome === "approved") await refuseTooFew(dependencies, entry);
   const decided: Proposal = {
     ...proposal,
     version: proposal.version + 1,
     state: body.outcome,
+    decidedBy: staff.staffId,
     decidedByName: staff.name,
+    decidedAt: clock.now(),
   };
-  const temporaryPassword = dependencies.temporaryPassword();
-  // The account comes first: a repeat finds it, while an entry without an account would be a person who cannot sign in.
-  const made =
-    body.outcome === "approved" && entry.active ? await accounts.create(entry.staffId, temporaryPassword) : false;
+  const written = await actOutsideCases(
+    dependencies,
+    {
+      staffId: staff.staffId,
+      what: body.outcome === "approved" ? "staff:approve" : "staff:reject",
+      purpose: path.proposalId,
+      correlationId,
+    },
+    [
+      proposalWrite(directoryTable, decided),
+      ...(body.outcome === "approved"
+        ? [
+            {
+              kind: "put" as const,
+              table: directoryTable,
+              item: { kind: "staff", id: entry.staffId, ...staffItemSchema.parse(entry) },
+            },
+          ]
+        : []),
+    ],
+    async () => (await findProposal(dependencies, path.proposalId))?.version === proposal.version,
+  );
+  if (!written) throw new RefusedError("VERSION_CONFLICT");
+  return { ...decided, ...(await settleAccount(dependencies, decided)) };
+}
+
+/**
+ * Takes an own proposal back. The same command twice answers the same.
+ * @throws RefusedError ITEM_NOT_FOUND, NOT_THE_MAKER, PROPOSAL_NOT_OPEN, VERSION_CONFLICT.
+ */
+export async function withdrawStaffProposal(
+  dependencies: AdministrationDependencies,
+  { staff, path, body, correlationId }: RequestOf<typeof withdrawContract, Staff>,
+): Promise<AnswerOf<typeof withdrawContract>> {
+  const { directoryTable, clock } = dependencies;
+  const proposal = await findProposal(dependencies, path.proposalId);
+  if (proposal === undefined) throw new RefusedError("ITEM_NOT_FOUND");
+  if (proposal.proposedBy !== staff.staffId) throw new RefusedError("NOT_THE_MAKER");
+  if (proposal.state === "withdrawn") return proposal;
+  if (proposal.state !== "proposed") throw new RefusedError("PROPOSAL_NOT_OPEN");
+  if (proposal.version !== body.version) throw new RefusedError("VERSION_CONFLICT");
+  const withdrawn: Proposal = {
+    ...proposal,
+    version: proposal.version + 1,
+    state: "withdrawn",
+    decidedBy: staff.staffId,
+    decidedByName: staff.name,
+    decidedAt: clock.now(),
+  };
+  const written = await actOutsideCases(
+    dependencies,
+    { staffId: staff.staffId, what: "staff:withdraw", purpose: path.proposalId, correlationId },
+    [proposalWrite(directoryTable, withdrawn)],
+    async () => (await findProposal(dependencies, path.proposalId))?.version === proposal.version,
+  );
+  if (!written) throw new RefusedError("VERSION_CONFLICT");
+  return withdrawn;
+}
+
+/**
+ * Issues a new temporary password to a colleague: the act is in the audit trail before anything happens, the colleague's
+ * sessions end. A second press issues another one.
+ * @throws RefusedError ITEM_NOT_FOUND, OWN_ENTRY, STAFF_NOT_ACTIVE.
+ */
+export async function renewPassword(
+  dependencies: AdministrationDependencies,
+  { staff, body, correlationId }: RequestOf<typeof renewContract, Staff>,
+): Promise<AnswerOf<typeof renewContract>> {
+  const { directory, audit, accounts } = dependencies;
+  if (body.staffId === staff.staffId) throw new RefusedError("OWN_ENTRY");
+  const colleague = await directory.findStaff(body.staffId);
+  if (colleague === undefined) throw new RefusedError("ITEM_NOT_FOUND");
+  if (!colleague.active) throw new RefusedError("STAFF_NOT_ACTIVE");
   await audit.recordRead({
     staffId: staff.staffId,
     kind: "act",
-    what: "staff:approve",
-    purpose: path.proposalId,
+    what: "staff:renew-password",
+    purpose: body.staffId,
     correlationId,
   });
-  const written = await store.transact([
-    {
-      kind: "put",
-      table: directoryTable,
-      item: { kind: proposalKind, id: path.proposalId, version: decided.version, proposal: decided },
-      condition: { kind: "equals", attribute: "version", value: body.version },
-    },
-    ...(body.outcome === "approved"
-      ? [
-          {
-            kind: "put" as const,
-            table: directoryTable,
-            item: { kind: "staff", id: entry.staffId, ...staffItemSchema.parse(entry) },
-          },
-        ]
-      : []),
-  ]);
-  if (!written) throw new RefusedError("VERSION_CONFLICT");
-  if (body.outcome === "approved" && !entry.active) await accounts.disable(entry.staffId);
-  return { ...decided, ...(made ? { temporaryPassword } : {}) };
+  const temporaryPassword = dependencies.temporaryPassword();
+  await accounts.renewPassword(body.staffId, temporaryPassword);
+  return { staffId: body.staffId, temporaryPassword };
 }

@@ -109,6 +109,26 @@ export const problems: Readonly<Record<ErrorCode, Problem>> = {
     detail: "受け取った集計表は使わず、都道府県社協に確認してください。",
   },
   STAFF_EXISTS: { status: 409, title: "この利用者はすでに登録されています", detail: "職員一覧を確認してください。" },
+  NOT_THE_MAKER: {
+    status: 409,
+    title: "申請した人だけが取り下げられます",
+    detail: "ほかの人の申請は、承認するか却下してください。",
+  },
+  OWN_ENTRY: {
+    status: 409,
+    title: "自分の登録には行えません",
+    detail: "自分の登録の変更の承認と、自分の仮のパスワードの発行は、ほかの管理者に依頼してください。",
+  },
+  TOO_FEW_ADMINISTRATORS: {
+    status: 409,
+    title: "管理者が二人より少なくなります",
+    detail: "変更には二人の管理者が必要です。先に、ほかの管理者を登録してください。",
+  },
+  STAFF_NOT_ACTIVE: {
+    status: 409,
+    title: "利用を止めた職員です",
+    detail: "利用を再開する変更が承認されてから、仮のパスワードを発行してください。",
+  },
   PROPOSAL_NOT_OPEN: { status: 409, title: "この変更案は処理済みです", detail: "一覧を読み込み直してください。" },
   TEMPORARILY_UNAVAILABLE: {
     status: 503,

@@ -6,6 +6,7 @@ export const administrationEnvironment = environmentOf(
   "SASAE_DIRECTORY_TABLE",
   "SASAE_AUDIT_TABLE",
   "SASAE_USER_POOL_ID",
+  "SASAE_FUNDS",
 );
 
 /** Parsed environment of `administration`. */

@@ -98,6 +98,8 @@ export const environmentVariables = {
   /** What document numbers (文書番号) begin with. */
   SASAE_DOCUMENT_NUMBER_PREFIX: z.string().min(1).max(20),
   SASAE_COUNCIL: jsonText(councilSchema),
+  /** The prefecture's own loan parameters: the `funds` part of its configuration, checked against the national frame at synth. */
+  SASAE_FUNDS: jsonText(z.record(z.string(), z.unknown())),
   SASAE_CONSIGNOR: jsonText(consignorSchema),
   SASAE_PREFECTURE_ACCOUNTS: prefectureAccounts,
 } as const;

@@ -110,6 +110,7 @@ export class ServiceStack extends TenantStack {
       SASAE_DIRECTORY_TABLE: data.directory.name,
       SASAE_AUDIT_TABLE: data.audit.name,
     };
+    const funds = { SASAE_FUNDS: JSON.stringify(config.funds) };
     const people = { SASAE_DIRECTORY_TABLE: data.directory.name, SASAE_AUDIT_TABLE: data.audit.name };
 
     const session = this.add("Session", {
@@ -238,12 +239,18 @@ export class ServiceStack extends TenantStack {
       name: "administration",
       description: "Staff and parameters, proposed by one and approved by another",
       schema: administrationEnvironment,
-      environment: { ...people, SASAE_USER_POOL_ID: data.staff.userPool.userPoolId },
+      environment: { ...people, ...funds, SASAE_USER_POOL_ID: data.staff.userPool.userPoolId },
     });
     data.directory.allow(administration, "GetItem", "Query", "PutItem");
     allow(
       administration,
-      ["cognito-idp:AdminCreateUser", "cognito-idp:AdminDisableUser", "cognito-idp:AdminUserGlobalSignOut"],
+      [
+        "cognito-idp:AdminCreateUser",
+        "cognito-idp:AdminEnableUser",
+        "cognito-idp:AdminDisableUser",
+        "cognito-idp:AdminSetUserPassword",
+        "cognito-idp:AdminUserGlobalSignOut",
+      ],
       [data.staff.userPool.userPoolArn],
     );
 

@@ -23,7 +23,7 @@ import { producePaper } from "../../lambdas/papers/produce-paper.ts";
 import type { PaperTypesetter } from "../../lambdas/papers/typesetting/paper-typesetter.ts";
 import { forwardCase } from "../../lambdas/screening/screening.ts";
 import { screeningTasks } from "../../lambdas/screening/screening-tasks.ts";
-import { prefectureEmergencySmallTerms } from "../../lambdas/shared/adapters/fund-terms.ts";
+import { prefectureEmergencySmallTerms, prefectureLayers } from "../../lambdas/shared/adapters/fund-terms.ts";
 import { japaneseHolidays } from "../../lambdas/shared/adapters/holidays.ts";
 import { MemoryItemStore } from "../../lambdas/shared/adapters/memory-item-store.ts";
 import { municipalitiesOf } from "../../lambdas/shared/adapters/municipalities.ts";
@@ -151,16 +151,28 @@ export function memoryExecutions(): MemoryExecutions {
 }
 
 /** Accounts of the user pool in memory: user name to whether it may sign in. */
-export type MemoryAccounts = UserAccounts & { readonly known: Map<string, boolean> };
+export type MemoryAccounts = UserAccounts & {
+  readonly known: Map<string, boolean>;
+  /** Temporary passwords in the order in which the pool was told them. */
+  readonly passwords: string[];
+};
 
 function memoryAccounts(): MemoryAccounts {
   const known = new Map<string, boolean>();
+  const passwords: string[] = [];
   return {
     known,
-    create: (username) => {
-      if (known.has(username)) return Promise.resolve(false);
+    passwords,
+    open: (username, password) => {
+      const made = !known.has(username);
       known.set(username, true);
-      return Promise.resolve(true);
+      if (made) passwords.push(password);
+      return Promise.resolve(made);
+    },
+    renewPassword: (username, password) => {
+      known.set(username, known.get(username) ?? true);
+      passwords.push(password);
+      return Promise.resolve();
     },
     disable: (username) => {
       known.set(username, false);
@@ -280,6 +292,7 @@ function portsOf(
     ids: countingIds(0xfe),
     prefectureCode: "13",
     emergencySmallTerms: prefectureEmergencySmallTerms({}, directoryRepository(store, places.directory)),
+    assessmentParameters: assessmentParametersOf("13", {}, directoryRepository(store, places.directory)),
     calendar: japaneseHolidays,
     consignor,
     banks: {
@@ -314,6 +327,7 @@ function portsOf(
     municipalityNames: (code: string) => (code === chiyoda ? "東京都千代田区" : code),
     documentNumberPrefix: "東社協福資",
     epochSeconds: (instant: string) => Math.floor(Temporal.Instant.from(instant).epochMilliseconds / 1000),
+    fundLayers: prefectureLayers({}),
     accounts,
     temporaryPassword: () => {
       passwords += 1;

@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { checkTogether, loadMunicipalities, loadNational, loadPrefectures } from "../../lib/config/load.ts";
+import {
+  checkFrames,
+  checkTogether,
+  loadMunicipalities,
+  loadNational,
+  loadNationalParameters,
+  loadPrefectures,
+} from "../../lib/config/load.ts";
 import { municipalitiesSchema } from "../../lib/config/municipalities.ts";
 import { nationalPlaceholders } from "../../lib/config/national-config.ts";
 import { placeholdersOf, prefectureConfigSchema } from "../../lib/config/prefecture-config.ts";
@@ -59,6 +66,44 @@ describe("the 47 prefectures", () => {
     const [first] = all;
     expect(first === undefined ? [] : placeholdersOf(first)).toEqual(["account", "council", "web.domain"]);
     expect(nationalPlaceholders(loadNational())).toEqual(["account", "council", "web.domain"]);
+  });
+});
+
+describe("the loan parameters of a prefecture", () => {
+  const national = loadNationalParameters();
+  const dated = (value: unknown) => [
+    { from: "2027-04-01", to: null, value, source: "貸付事務取扱要領", verification: "local" },
+  ];
+  const check = (funds: Readonly<Record<string, unknown>>) => () => {
+    checkFrames([parse({ funds })], national);
+  };
+
+  test("may stay within the national frame", () => {
+    expect(check({ "emergency-small.ceiling": dated(80_000), "residence.minimum-months": dated(6) })).not.toThrow();
+  });
+
+  test.each([
+    ["emergency-small.ceiling", 150_000, "funds.emergency-small.ceiling[0]: ", "国の上限100,000円", "limit 100000"],
+    ["comprehensive-support.upper-age", 50, "funds.comprehensive-support.upper-age[0]: ", "60以上", "limit 60"],
+    ["interest.overdue", 100, "funds.interest.overdue[0]: ", "国が定めるもの", "NATIONAL_ONLY"],
+    [
+      "emergency-small.reason-ceilings",
+      [{ reason: "holiday-travel", ceiling: 1_000 }],
+      "funds.emergency-small.reason-ceilings[0].value[0]: ",
+      "holiday-travel",
+      "NOT_IN_NATIONAL_LIST",
+    ],
+  ])("fail at synth where %s leaves it: file, field and limit are named", (name, value, field, words, limit) => {
+    const attempt = check({ [name]: dated(value) });
+    for (const part of [`config/prefectures/13.json: ${field}`, words, limit]) expect(attempt).toThrow(part);
+    expect(attempt).toThrow(ConfigurationError);
+  });
+
+  test("fail together: every fault has its line", () => {
+    const attempt = check({ "emergency-small.ceiling": dated(1_000_000), "interest.overdue": dated(100) });
+    expect(attempt).toThrow(
+      /emergency-small\.ceiling.*\n.*interest\.overdue|interest\.overdue.*\n.*emergency-small\.ceiling/,
+    );
   });
 });
 

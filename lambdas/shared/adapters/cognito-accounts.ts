@@ -2,6 +2,8 @@ import { randomInt } from "node:crypto";
 import {
   AdminCreateUserCommand,
   AdminDisableUserCommand,
+  AdminEnableUserCommand,
+  AdminSetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
   UsernameExistsException,
   UserNotFoundException,
@@ -9,28 +11,43 @@ import {
 import type { UserAccounts } from "../ports/user-pool.ts";
 import { cognitoClient } from "./clients/cognito.ts";
 
+/** Makes an account; false when there is one. */
+async function create(userPoolId: string, username: string, temporaryPassword: string): Promise<boolean> {
+  try {
+    await cognitoClient().send(
+      new AdminCreateUserCommand({
+        UserPoolId: userPoolId,
+        Username: username,
+        TemporaryPassword: temporaryPassword,
+        MessageAction: "SUPPRESS",
+        UserAttributes: [
+          { Name: "email", Value: username },
+          { Name: "email_verified", Value: "true" },
+        ],
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof UsernameExistsException) return false;
+    throw error;
+  }
+}
+
 /** Accounts of the prefecture's user pool. */
 export function cognitoAccounts(userPoolId: string): UserAccounts {
   return {
-    async create(username, temporaryPassword) {
-      try {
-        await cognitoClient().send(
-          new AdminCreateUserCommand({
-            UserPoolId: userPoolId,
-            Username: username,
-            TemporaryPassword: temporaryPassword,
-            MessageAction: "SUPPRESS",
-            UserAttributes: [
-              { Name: "email", Value: username },
-              { Name: "email_verified", Value: "true" },
-            ],
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof UsernameExistsException) return false;
-        throw error;
-      }
+    async open(username, temporaryPassword) {
+      if (await create(userPoolId, username, temporaryPassword)) return true;
+      await cognitoClient().send(new AdminEnableUserCommand({ UserPoolId: userPoolId, Username: username }));
+      return false;
+    },
+    async renewPassword(username, temporaryPassword) {
+      if (await create(userPoolId, username, temporaryPassword)) return;
+      const user = { UserPoolId: userPoolId, Username: username };
+      await cognitoClient().send(
+        new AdminSetUserPasswordCommand({ ...user, Password: temporaryPassword, Permanent: false }),
+      );
+      await cognitoClient().send(new AdminUserGlobalSignOutCommand(user));
     },
     async disable(username) {
       try {

@@ -30,7 +30,7 @@ export const nationalParameters = once(() =>
  * The national parameters under a prefecture's own, as its function was given them (`SASAE_FUNDS`); parsed on first use.
  * Overrides outside the national frame were refused when the template was made.
  */
-function prefectureLayers(funds: Readonly<Record<string, unknown>>): () => ParameterLayers {
+export function prefectureLayers(funds: Readonly<Record<string, unknown>>): () => ParameterLayers {
   return once(() => layersOf(nationalParameters(), prefectureParametersSchema.parse(funds)));
 }
 

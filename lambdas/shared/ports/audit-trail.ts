@@ -1,4 +1,5 @@
 import type { AuditEntry } from "../../../domain/case/case-items.schema.ts";
+import type { Write } from "./item-store.ts";
 
 /** A reading, search, refusal or act outside cases to be logged in the chain of the member of staff and day. */
 export type ReadEntry = {
@@ -15,6 +16,11 @@ export type ReadEntry = {
 export interface AuditTrail {
   /** Appends one reading to the chain of its member of staff and day. */
   recordRead(entry: ReadEntry): Promise<void>;
+  /**
+   * The entry as a write at the end of its chain, to stand in one transaction with what it tells of. The write fails when
+   * the chain has grown meanwhile: it is then made anew.
+   */
+  entryWrite(entry: ReadEntry): Promise<Write>;
   /** One chain in order. */
   read(chain: string): Promise<readonly AuditEntry[]>;
   /** Whether every entry's hash follows from its content and its predecessor. */

@@ -35,8 +35,13 @@ export interface SignIn {
 
 /** Accounts of the pool, for the staff register. */
 export interface UserAccounts {
-  /** Makes an account with a temporary password; nothing happens when there is one. Answers whether it was made. */
-  create(username: string, temporaryPassword: string): Promise<boolean>;
+  /**
+   * Makes an account with a temporary password. When there is one, it keeps its password and may be used (again). Answers
+   * whether it was made.
+   */
+  open(username: string, temporaryPassword: string): Promise<boolean>;
+  /** Replaces the password by a temporary one and ends every session; makes the account when there is none. */
+  renewPassword(username: string, temporaryPassword: string): Promise<void>;
   /** Shuts an account and ends its sessions. */
   disable(username: string): Promise<void>;
 }

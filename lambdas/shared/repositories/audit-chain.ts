@@ -1,7 +1,7 @@
 import { auditEntrySchema, type AuditEntry } from "../../../domain/case/case-items.schema.ts";
 import type { AuditTrail, ReadEntry } from "../ports/audit-trail.ts";
 import type { Clock } from "../ports/clock.ts";
-import { queryAll, type ItemStore } from "../ports/item-store.ts";
+import { queryAll, type ItemStore, type Write } from "../ports/item-store.ts";
 
 /** SHA-256 of a text as lower-case hexadecimal; an adapter. */
 export type Digest = (text: string) => string;
@@ -67,27 +67,34 @@ export function auditChain({ store, table, clock, digest }: AuditChainDependenci
     const last = page.items[0];
     return last === undefined ? undefined : auditEntrySchema.parse(last);
   };
+  const sealedNext = async (entry: ReadEntry, consistent: boolean): Promise<AuditEntry> => {
+    const chain = staffChain(entry.staffId, clock.today());
+    const last = await head(chain, consistent);
+    return sealEntry(
+      {
+        chain,
+        sequence: (last?.sequence ?? 0) + 1,
+        previousHash: last?.hash ?? "",
+        at: clock.now(),
+        by: entry.staffId,
+        kind: entry.kind,
+        what: entry.what,
+        ...(entry.caseId === undefined ? {} : { caseId: entry.caseId }),
+        ...(entry.purpose === undefined ? {} : { purpose: entry.purpose }),
+        correlationId: entry.correlationId,
+      },
+      digest,
+    );
+  };
   return {
+    async entryWrite(entry: ReadEntry): Promise<Write> {
+      const sealed = await sealedNext(entry, true);
+      return { kind: "put", table, item: auditItem(sealed), condition: { kind: "absent", attribute: "sequence" } };
+    },
     async recordRead(entry: ReadEntry): Promise<void> {
-      const chain = staffChain(entry.staffId, clock.today());
       for (let sure = false; ; sure = true) {
         // A head that lags behind names a place that is taken: the write finds out, so the cheap reading is safe.
-        const last = await head(chain, sure);
-        const sealed = sealEntry(
-          {
-            chain,
-            sequence: (last?.sequence ?? 0) + 1,
-            previousHash: last?.hash ?? "",
-            at: clock.now(),
-            by: entry.staffId,
-            kind: entry.kind,
-            what: entry.what,
-            ...(entry.caseId === undefined ? {} : { caseId: entry.caseId }),
-            ...(entry.purpose === undefined ? {} : { purpose: entry.purpose }),
-            correlationId: entry.correlationId,
-          },
-          digest,
-        );
+        const sealed = await sealedNext(entry, sure);
         // Two requests of one person at once race for the same place; the loser reads the new head and goes again.
         if (await store.put(table, auditItem(sealed), { kind: "absent", attribute: "sequence" })) return;
       }

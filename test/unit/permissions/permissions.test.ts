@@ -175,6 +175,7 @@ describe("contracts and the permission table", () => {
         "number-inquiries",
         "screening",
         "session",
+        "settings",
         "statistics",
       ].map((name) => `${name}.contract.ts`),
     );
