@@ -5,6 +5,7 @@ import { build, type Plugin } from "esbuild";
 import { writeBankDirectory } from "./bank-directory.ts";
 import { compactHolidayModule } from "./holiday-table.ts";
 import { compactMunicipalityModule } from "./municipality-table.ts";
+import { packedJsonModule } from "./packed-json.ts";
 import { packPapers } from "./pack-papers.ts";
 import { openApi30 } from "./openapi.ts";
 
@@ -27,7 +28,7 @@ export function functionEntries(): Readonly<Record<string, string>> {
   return Object.fromEntries(files.sort().map((file) => [basename(file, ".handler.ts"), file]));
 }
 
-/** Tables that functions carry are written compactly: holidays as dates alone, municipalities one a line. */
+/** Tables that functions carry are written compactly: holidays as dates, municipalities one a line, the others packed. */
 const compactTables: Plugin = {
   name: "compact-tables",
   setup(bundling) {
@@ -37,6 +38,11 @@ const compactTables: Plugin = {
     }));
     bundling.onLoad({ filter: /[\\/]config[\\/]municipalities\.json$/ }, ({ path }) => ({
       contents: compactMunicipalityModule(readFileSync(path, "utf8")),
+      loader: "js",
+    }));
+    bundling.onLoad({ filter: /[\\/]config[\\/](?:standards|funds)[\\/].*\.json$/ }, ({ path }) => ({
+      // No rule reads the names of the municipalities, and they are half of their table.
+      contents: packedJsonModule(readFileSync(path, "utf8"), path.endsWith("municipality-grade.json") ? ["name"] : []),
       loader: "js",
     }));
   },

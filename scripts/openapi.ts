@@ -10,6 +10,7 @@ import { contractsContracts } from "../lambdas/contracts/contracts.contract.ts";
 import { decisionsContracts } from "../lambdas/decisions/decisions.contract.ts";
 import { disbursementsContracts } from "../lambdas/disbursements/disbursements.contract.ts";
 import { documentsContracts } from "../lambdas/documents/documents.contract.ts";
+import { eligibilityContracts } from "../lambdas/eligibility/eligibility.contract.ts";
 import { exportsContracts } from "../lambdas/exports/exports.contract.ts";
 import { numberInquiriesContracts } from "../lambdas/inquiry/number-inquiries.contract.ts";
 import { getNationalMe, getNationalTable, pullReleases } from "../lambdas/national/national.contract.ts";
@@ -33,6 +34,7 @@ export const contractsByFunction: Readonly<Record<ApiName, Readonly<Record<strin
     session: sessionContracts,
     cases: casesContracts,
     consultations: consultationsContracts,
+    eligibility: eligibilityContracts,
     applications: applicationsContracts,
     documents: documentsContracts,
     screening: screeningContracts,

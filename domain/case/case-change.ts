@@ -5,6 +5,7 @@ import type {
   ContractItem,
   DocumentItem,
   EventItem,
+  FactsItem,
   MessageItem,
   OutboxMessage,
   PaperItem,
@@ -32,6 +33,7 @@ export type ActContext = {
 /** An item of the case's collection that an act writes beside the state, event, outbox and audit entries. */
 export type CaseItem =
   | ({ readonly item: "application" } & ApplicationItem)
+  | ({ readonly item: "facts" } & FactsItem)
   | ({ readonly item: `consultation#${string}` } & ConsultationItem)
   | ({ readonly item: `document#${string}` } & DocumentItem)
   | ({ readonly item: `message#${string}` } & MessageItem)

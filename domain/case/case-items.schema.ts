@@ -138,6 +138,26 @@ export const consultationItemSchema = z.object({
   at: instant,
 });
 
+/** Sources a person at the window can name for a fact. What was inquired by number never becomes a recorded fact. */
+export const recordedSources = ["statement", "paper", "observation", "agency"] as const;
+
+/** One fact as it was asked and answered: what `docs/assess.md` calls a fact, with who wrote it down. */
+export const recordedFactSchema = z.object({
+  /** Key of the fact, such as `livelihood.publicAssistance` or `members[<person>].incomes`. */
+  fact: z.string().min(1).max(120),
+  /** The value of that fact; its shape is checked when it is recorded and again whenever it is assessed. */
+  value: z.unknown(),
+  source: z.enum(recordedSources),
+  /** The day the fact is of. */
+  asOf: z.iso.date(),
+  by: staffId,
+  byName: z.string(),
+  at: instant,
+});
+
+/** Item `facts`: what was asked at the window beside the application form. A fact that is not here was not answered. */
+export const factsItemSchema = z.object({ facts: z.array(recordedFactSchema).max(500) });
+
 /** Item `event#<sequence>`: one entry of the case history. `data` holds ids and codes only. */
 export const eventItemSchema = z.object({
   eventId: z.string(),
@@ -310,6 +330,8 @@ export const auditEntrySchema = z.object({
 
 export type CaseRecord = z.infer<typeof caseRecordSchema>;
 export type ApplicationItem = z.infer<typeof applicationItemSchema>;
+export type RecordedFact = z.infer<typeof recordedFactSchema>;
+export type FactsItem = z.infer<typeof factsItemSchema>;
 export type ConsultationItem = z.infer<typeof consultationItemSchema>;
 export type EventItem = z.infer<typeof eventItemSchema>;
 export type DocumentItem = z.infer<typeof documentItemSchema>;

@@ -15,8 +15,11 @@ const memberId = z.string().regex(/^(?!\d{11,12}$)[A-Za-z0-9_-]{1,40}$/, {
   error: "40文字以内の英数字で書いてください（氏名や個人番号は書かない）",
 });
 
-/** Where a fact comes from: the person's word, a paper, an inquiry, a visit or interview, another agency. */
-export const factSourceSchema = z.enum(["statement", "paper", "inquiry", "observation", "agency"]);
+/**
+ * Where a fact comes from: the person's word, a paper, an inquiry, a visit or interview, another agency, the application
+ * form (借入申込書).
+ */
+export const factSourceSchema = z.enum(["statement", "paper", "inquiry", "observation", "agency", "application"]);
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -12,7 +12,10 @@ export const handler = apiHandler({
   environment: applicationsEnvironment,
   dependencies: (environment: ApplicationsEnvironment, boot: Boot) => {
     const dependencies = caseDependencies(environment, boot);
-    return { ...dependencies, emergencySmallTerms: prefectureEmergencySmallTerms({}, dependencies.directory) };
+    return {
+      ...dependencies,
+      emergencySmallTerms: prefectureEmergencySmallTerms(environment.SASAE_FUNDS, dependencies.directory),
+    };
   },
   identification: identifyByDirectory,
   routes: [

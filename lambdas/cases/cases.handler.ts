@@ -12,7 +12,10 @@ export const handler = apiHandler({
   environment: casesEnvironment,
   dependencies: (environment: CasesEnvironment, boot: Boot) => {
     const dependencies = caseDependencies(environment, boot);
-    return { ...dependencies, emergencySmallTerms: prefectureEmergencySmallTerms({}, dependencies.directory) };
+    return {
+      ...dependencies,
+      emergencySmallTerms: prefectureEmergencySmallTerms(environment.SASAE_FUNDS, dependencies.directory),
+    };
   },
   identification: identifyByDirectory,
   routes: [

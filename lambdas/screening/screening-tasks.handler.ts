@@ -16,7 +16,7 @@ export const handler = taskHandler({
     return {
       ...dependencies,
       calendar: japaneseHolidays,
-      emergencySmallTerms: prefectureEmergencySmallTerms({}, dependencies.directory),
+      emergencySmallTerms: prefectureEmergencySmallTerms(environment.SASAE_FUNDS, dependencies.directory),
       remittanceOwner: environment.SASAE_REMITTANCE_OWNER,
       resume: resumeExecution,
     };

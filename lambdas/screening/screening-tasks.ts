@@ -6,8 +6,7 @@ import { endOfFault, outcomeOfWait } from "../../domain/case/waits.ts";
 import type { HolidayCalendar } from "../../domain/dates/business-days.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { EmergencySmallTerms } from "../../domain/funds/emergency-small-request.ts";
-import { defaultConventions } from "../../domain/repayment/loan-terms.ts";
-import { repaymentPlan } from "../../domain/repayment/repayment-plan.ts";
+import { plannedRepayment } from "../../domain/repayment/planned-repayment.ts";
 import type { CaseFolder } from "../shared/ports/case-repository.ts";
 import type { Directory } from "../shared/ports/directory.ts";
 import { task } from "../shared/runtime/task-handler.ts";
@@ -262,9 +261,8 @@ const registerContract = task({
     const terms = await dependencies.emergencySmallTerms(contractedOn);
     await actOfSystem(dependencies, { ...input, by: system, commandId: idFor(input, "contract") }, ({ record }) => {
       if (record.status !== "contract" || record.decidedAmount === undefined) return undefined;
-      const plan = repaymentPlan(
+      const plan = plannedRepayment(
         {
-          ...defaultConventions,
           principal: record.decidedAmount,
           annualRateBasisPoints: terms.interest,
           guarantor: false,

@@ -7,6 +7,7 @@ export const screeningTasksEnvironment = environmentOf(
   "SASAE_DIRECTORY_TABLE",
   "SASAE_AUDIT_TABLE",
   "SASAE_REMITTANCE_OWNER",
+  "SASAE_FUNDS",
 );
 
 /** Parsed environment of `screening-tasks`. */

@@ -23,6 +23,7 @@ import { decisionsEnvironment } from "../environment/decisions.ts";
 import { disbursementsEnvironment } from "../environment/disbursements.ts";
 import { documentCheckEnvironment } from "../environment/document-check.ts";
 import { documentsEnvironment } from "../environment/documents.ts";
+import { eligibilityEnvironment } from "../environment/eligibility.ts";
 import { exportsEnvironment } from "../environment/exports.ts";
 import { outboxSenderEnvironment } from "../environment/outbox-sender.ts";
 import { outboxSweeperEnvironment } from "../environment/outbox-sweeper.ts";
@@ -129,7 +130,7 @@ export class ServiceStack extends TenantStack {
       name: "cases",
       description: "Queue, search, opening of cases, reading of the audit trail",
       schema: casesEnvironment,
-      environment: core,
+      environment: { ...core, ...funds },
     });
     allowReading(cases, data);
     data.cases.allowIndexQuery(cases, "byMunicipality", "byStatus", "personSearchMunicipal", "personSearchPrefecture");
@@ -143,11 +144,20 @@ export class ServiceStack extends TenantStack {
     allowActing(consultations, data);
     allowCounting(consultations, data.directory);
 
+    const eligibility = this.add("Eligibility", {
+      name: "eligibility",
+      description: "Judges a case under the loan rules and records the facts that were asked",
+      memoryMegabytes: 1024,
+      schema: eligibilityEnvironment,
+      environment: { ...core, ...funds },
+    });
+    allowActing(eligibility, data);
+
     const applications = this.add("Applications", {
       name: "applications",
       description: "Opens, saves, submits and withdraws applications",
       schema: applicationsEnvironment,
-      environment: core,
+      environment: { ...core, ...funds },
     });
     allowActing(applications, data);
 
@@ -258,6 +268,7 @@ export class ServiceStack extends TenantStack {
       session,
       cases,
       consultations,
+      eligibility,
       applications,
       documents,
       screening,
@@ -342,6 +353,7 @@ export class ServiceStack extends TenantStack {
         SASAE_DIRECTORY_TABLE: data.directory.name,
         SASAE_AUDIT_TABLE: data.audit.name,
         SASAE_REMITTANCE_OWNER: config.ownership.remittance,
+        SASAE_FUNDS: JSON.stringify(config.funds),
       },
     });
     allowActing(tasks, data);

@@ -6,6 +6,7 @@ import { handler as contracts } from "../../lambdas/contracts/contracts.handler.
 import { handler as decisions } from "../../lambdas/decisions/decisions.handler.ts";
 import { handler as disbursements } from "../../lambdas/disbursements/disbursements.handler.ts";
 import { handler as documents } from "../../lambdas/documents/documents.handler.ts";
+import { handler as eligibility } from "../../lambdas/eligibility/eligibility.handler.ts";
 import { handler as exports } from "../../lambdas/exports/exports.handler.ts";
 import { handler as numberInquiries } from "../../lambdas/inquiry/number-inquiries.handler.ts";
 import { handler as screening } from "../../lambdas/screening/screening.handler.ts";
@@ -17,6 +18,7 @@ export const apiFunctions = [
   session,
   cases,
   consultations,
+  eligibility,
   applications,
   documents,
   screening,

@@ -23,6 +23,7 @@ import { producePaper } from "../../lambdas/papers/produce-paper.ts";
 import type { PaperTypesetter } from "../../lambdas/papers/typesetting/paper-typesetter.ts";
 import { forwardCase } from "../../lambdas/screening/screening.ts";
 import { screeningTasks } from "../../lambdas/screening/screening-tasks.ts";
+import { assessmentParametersOf } from "../../lambdas/shared/adapters/assessment-parameters.ts";
 import { prefectureEmergencySmallTerms, prefectureLayers } from "../../lambdas/shared/adapters/fund-terms.ts";
 import { japaneseHolidays } from "../../lambdas/shared/adapters/holidays.ts";
 import { MemoryItemStore } from "../../lambdas/shared/adapters/memory-item-store.ts";

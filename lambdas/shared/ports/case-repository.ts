@@ -9,6 +9,7 @@ import type {
   OutboxItem,
   PaperItem,
   PaymentLine,
+  RecordedFact,
   TaskItem,
   Wait,
 } from "../../../domain/case/case-items.schema.ts";
@@ -20,6 +21,8 @@ export type CaseFolder = {
   readonly record: CaseRecord;
   readonly application: ApplicationItem | undefined;
   readonly consultations: readonly ConsultationItem[];
+  /** What was asked at the window beside the application form. */
+  readonly facts: readonly RecordedFact[];
   readonly documents: readonly DocumentItem[];
   readonly messages: readonly MessageItem[];
   readonly events: readonly EventItem[];
@@ -29,12 +32,12 @@ export type CaseFolder = {
   readonly paymentLine: PaymentLine | undefined;
 };
 
-/** A row of a queue. */
-export type QueueRow = Pick<
-  CaseRecord,
 /** What of a case is shown: all of it but the tokens of waits. */
 export type ShownCase = Omit<CaseFolder, "tasks">;
 
+/** A row of a queue. */
+export type QueueRow = Pick<
+  CaseRecord,
   "caseId" | "caseNumber" | "fund" | "municipalityCode" | "applicantName" | "protected"
 > & {
   /** Absent in search results. */
@@ -58,14 +61,14 @@ export interface CaseRepository {
   findRecord(caseId: string): Promise<CaseRecord | undefined>;
   /** The whole collection in one query, strongly consistent: a sender must see the token of a wait and the act it ends. */
   findFolder(caseId: string): Promise<CaseFolder | undefined>;
-  /** Writes one change under the version of its base. */
-  change(change: CaseChange): Promise<ChangeOutcome>;
-  /** Page of 25 of a prefecture's queue of one status, longest waiting first. */
   /**
    * What is shown of a case, in one query at half the price of {@link findFolder}: it may lag behind by a moment, but never
    * behind `seenVersion`, and its state and history are of one version. Nothing is decided on it.
    */
   findShown(caseId: string, seenVersion: number): Promise<ShownCase | undefined>;
+  /** Writes one change under the version of its base. */
+  change(change: CaseChange): Promise<ChangeOutcome>;
+  /** Page of 25 of a prefecture's queue of one status, longest waiting first. */
   listByStatus(status: CaseStatus, cursor: string | undefined): Promise<QueuePage>;
   /** Page of 25 of one municipality's queue of one status. */
   listByMunicipality(municipalityCode: string, status: CaseStatus, cursor: string | undefined): Promise<QueuePage>;

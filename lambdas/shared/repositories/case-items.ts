@@ -5,6 +5,7 @@ import {
   contractItemSchema,
   documentItemSchema,
   eventItemSchema,
+  factsItemSchema,
   messageItemSchema,
   paperItemSchema,
   paymentLineSchema,
@@ -127,12 +128,14 @@ export function folderOf(items: readonly Item[]): CaseFolder | undefined {
   if (record === undefined) return undefined;
   const first = (kind: string): Item | undefined => of(kind)[0];
   const application = first("application");
+  const facts = first("facts");
   const contract = first("contract");
   const paymentLine = first("payment-line");
   return {
     record: caseRecordSchema.parse(record),
     application: application === undefined ? undefined : applicationItemSchema.parse(application),
     consultations: of("consultation").map((item) => consultationItemSchema.parse(item)),
+    facts: facts === undefined ? [] : factsItemSchema.parse(facts).facts,
     documents: of("document").map((item) => documentItemSchema.parse(item)),
     messages: of("message").map((item) => messageItemSchema.parse(item)),
     events: of("event").map((item) => eventItemSchema.parse(item)),

@@ -90,6 +90,12 @@ const bodies: Readonly<Record<string, (caseId: string, version: number) => unkno
     version,
     consultation: { heldOn: "2026-11-24", channel: "phone", summary: "追加の相談" },
   }),
+  viewAssessment: () => ({}),
+  recordFacts: (_id, version) => ({
+    commandId: uuidOf(1, 1),
+    version,
+    facts: [{ fact: "residence.rent", value: 0, source: "statement", asOf: "2026-11-24" }],
+  }),
   openApplication: (_id, version) => ({ commandId: uuidOf(1, 1), version, fund: "emergency-small" }),
   saveApplication: (id, version) => ({ commandId: uuidOf(1, 1), version, content: completeContent(id) }),
   submitApplication: (_id, version) => ({ commandId: uuidOf(1, 1), version }),

@@ -22,6 +22,7 @@ import { contractsContracts } from "../../../lambdas/contracts/contracts.contrac
 import { decisionsContracts } from "../../../lambdas/decisions/decisions.contract.ts";
 import { disbursementsContracts } from "../../../lambdas/disbursements/disbursements.contract.ts";
 import { documentsContracts } from "../../../lambdas/documents/documents.contract.ts";
+import { eligibilityContracts } from "../../../lambdas/eligibility/eligibility.contract.ts";
 import { exportsContracts } from "../../../lambdas/exports/exports.contract.ts";
 import { numberInquiriesContracts } from "../../../lambdas/inquiry/number-inquiries.contract.ts";
 import { nationalContracts } from "../../../lambdas/national/national.contract.ts";
@@ -41,6 +42,7 @@ const prefectureContracts: readonly Contract[] = [
   ...screeningContracts,
   ...decisionsContracts,
   ...contractsContracts,
+  ...eligibilityContracts,
   ...disbursementsContracts,
   ...statisticsContracts,
   ...exportsContracts,
@@ -169,6 +171,7 @@ describe("contracts and the permission table", () => {
         "decisions",
         "disbursements",
         "documents",
+        "eligibility",
         "exports",
         "inquiry-tasks",
         "national",
