@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { deriveTaxClass } from "../../../../domain/inquiry/tax-class.ts";
-import { answeringBody, taxHolder } from "../../../../domain/inquiry/tax-holder.ts";
+import { taxHolder } from "../../../../domain/inquiry/tax-holder.ts";
+import { answeringBody } from "../../../../domain/persons/answering-body.ts";
 import { couldHaveEarned, newestTaxYear } from "../../../../domain/inquiry/tax-year.ts";
 
 describe("deriving the tax class", () => {
