@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Authoriser } from "../authorisation/authoriser.ts";
+import type { Authoriser, CallerPlace } from "../authorisation/authoriser.ts";
 import { UnsupportedRequestError } from "../authorisation/errors.ts";
 import type { SigningScope } from "../authorisation/requests.ts";
 import { mapRequest, signingScope } from "../authorisation/requests.ts";
 import type { SdkRequest } from "../authorisation/requests/request.ts";
-import { evaluate } from "../authorisation/evaluate.ts";
 import type { CognitoService } from "../services/cognito/cognito.ts";
 import type { StepFunctionsService } from "../stepfunctions/step-functions.ts";
 import type { Listening } from "./http.ts";
@@ -164,13 +163,13 @@ export async function startSdkGateway(options: SdkGatewayOptions): Promise<Liste
   };
 
   /** AWS hides whether an object exists from a caller who may not list its bucket. */
-  const hidesMissing = (caller: Caller, sdk: SdkRequest, status: number): boolean => {
+  const hidesMissing = (caller: Caller, sdk: SdkRequest, status: number, place: CallerPlace): boolean => {
     if (status !== 404 || caller.roleArn === undefined || (sdk.method !== "GET" && sdk.method !== "HEAD")) return false;
     const { bucket, key } = bucketAndKey(sdk.path);
     if (key === "") return false;
     const request = { action: "s3:ListBucket", resource: `arn:aws:s3:::${bucket}`, context: {} };
-    const decision = evaluate(authoriser.policies, { kind: "role", arn: caller.roleArn }, request);
-    return !decision.allowed;
+    const decisions = authoriser.authorise({ kind: "role", arn: caller.roleArn }, [request], place);
+    return decisions.some(({ allowed }) => !allowed);
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
@@ -236,7 +235,7 @@ export async function startSdkGateway(options: SdkGatewayOptions): Promise<Liste
         const call = { requestId, caller: scope?.accessKeyId ?? "anonymous", service, operation, request: sdk };
         if ((await options.observer?.before?.(call)) === "drop") return "drop";
         const answer = await perform(caller, service, operation, sdk, requestId);
-        if (caller !== undefined && service === "s3" && hidesMissing(caller, sdk, answer.status)) {
+        if (caller !== undefined && service === "s3" && hidesMissing(caller, sdk, answer.status, place)) {
           return accessDenied(service, "Access Denied");
         }
         return answer;

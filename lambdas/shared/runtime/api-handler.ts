@@ -141,10 +141,11 @@ export function staffIdentification(
   return {
     identify: async (username) => {
       const staff = await findStaff(username);
-      if (staff?.active !== true) throw new ForbiddenError("unknown or inactive staff");
+      if (staff === undefined) throw new ForbiddenError("unknown staff");
       return staff;
     },
     refused,
+    // Somebody who has left is identified and may nothing, so that the refusal stands in their chain.
     check: (staff, action) => {
       const known = actions.find((entry): entry is Action => entry === action);
       if (known === undefined) throw new ForbiddenError(`action ${action}`);
@@ -206,7 +207,7 @@ export function apiHandler<Schema extends z.ZodType<{ SASAE_PREFECTURE: string }
       } else {
         boot.logger.info("REQUEST_REFUSED", { operationId, correlationId, errorCode });
       }
-      if (error instanceof ForbiddenError && identified !== undefined && identification.refused !== undefined) {
+      if (errorCode === "FORBIDDEN" && identified !== undefined && identification.refused !== undefined) {
         await identification.refused(identified, operationId, correlationId);
       }
       return answered;

@@ -265,5 +265,25 @@ describe("whoever is not, or no longer, of the staff", () => {
       active: false,
     });
     expect(await drive({ contract: row.contract, staffId: people.window.staffId })).toMatchObject({ status: 403 });
+    expect(await world.ports.audit.read(`staff#${people.window.staffId}#2026-11-24`)).toMatchObject([
+      { kind: "refusal", what: "getMe", by: people.window.staffId },
+    ]);
+  });
+
+  test("a refusal by what stands in the register is in the audit trail too", async () => {
+    const world = await memoryWorld();
+    const { municipalityCode: _unknown, ...astray } = people.window;
+    await world.store.put(places.directory, { kind: "staff", id: astray.staffId, ...astray });
+    const listing = signedIn.find(({ contract }) => contract.operationId === "listCases");
+    if (listing === undefined) throw new Error("no such route");
+    const { handler, contract } = listing;
+    const answered = await driveHandler(
+      handler,
+      world.ports,
+    )({ contract, staffId: astray.staffId, query: { status: "screening" } });
+    expect(answered).toMatchObject({ status: 403, body: { code: "FORBIDDEN" } });
+    expect(await world.ports.audit.read(`staff#${astray.staffId}#2026-11-24`)).toMatchObject([
+      { kind: "refusal", what: "listCases", by: astray.staffId },
+    ]);
   });
 });
