@@ -4,11 +4,13 @@ import { settingChangeSchema, settingNames, settingProposalSchema } from "../../
 import { defineContract } from "../shared/contract.ts";
 import { commandId, comment, nothing } from "../shared/schemas.ts";
 
+const change = settingChangeSchema.meta({ id: "SettingChange" });
+
 /** One value of a setting or loan parameter with its day of effect, and who set it; a seed names nobody. */
 const valueView = z.strictObject({
   effectiveFrom: z.string(),
   standing: z.enum(["past", "present", "future"]),
-  change: settingChangeSchema,
+  change,
   /** The value in Japanese. */
   text: z.string(),
   reason: z.string(),
@@ -19,12 +21,12 @@ const valueView = z.strictObject({
 });
 
 /** A proposal as the screen shows it. */
-const proposalView = settingProposalSchema.omit({ decisionId: true }).extend({ text: z.string() });
+const proposalView = settingProposalSchema.omit({ decisionId: true }).extend({ change, text: z.string() });
 
 const settingView = z.strictObject({
   setting: z.enum(settingNames),
   /** The value in force today in Japanese, and as a change that would set it. */
-  present: z.strictObject({ text: z.string(), change: settingChangeSchema }),
+  present: z.strictObject({ text: z.string(), change }),
   values: z.array(valueView),
 });
 
@@ -83,7 +85,7 @@ export const proposeSetting = defineContract({
     query: nothing,
     body: z.strictObject({
       commandId,
-      change: settingChangeSchema,
+      change,
       effectiveFrom: z.iso.date(),
       /** Why, and on what ground; kept beside the value. */
       reason: z.string().trim().min(1).max(500),

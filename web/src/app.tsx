@@ -25,6 +25,7 @@ const StatisticsPage = lazy(() => import("./pages/statistics.tsx").then((page) =
 const ReleasesPage = lazy(() => import("./pages/releases.tsx").then((page) => page.ReleasesPage));
 const ReleasePage = lazy(() => import("./pages/release.tsx").then((page) => page.ReleasePage));
 const StaffPage = lazy(() => import("./pages/staff.tsx").then((page) => page.StaffPage));
+const SettingsPage = lazy(() => import("./pages/settings.tsx").then((page) => page.SettingsPage));
 const AuditPage = lazy(() => import("./pages/audit.tsx").then((page) => page.AuditPage));
 const ExceptionsPage = lazy(() => import("./pages/exceptions.tsx").then((page) => page.ExceptionsPage));
 const NationalPage = lazy(() => import("./pages/national.tsx").then((page) => page.NationalPage));
@@ -49,6 +50,7 @@ const screens: readonly Screen[] = [
   { path: "/releases/:releaseId", action: "statistics:view", component: ReleasePage },
   { path: "/exceptions", action: "inquiry:handle", component: ExceptionsPage },
   { path: "/staff", action: "staff:view", component: StaffPage },
+  { path: "/settings", action: "setting:view", component: SettingsPage },
   { path: "/audit", action: "audit:read", component: AuditPage },
 ];
 
@@ -61,6 +63,7 @@ const navigation: readonly (NavigationLink & { readonly action: Action })[] = [
   { href: "/releases", text: "公表", action: "statistics:view" },
   { href: "/exceptions", text: "照会の確認", action: "inquiry:handle" },
   { href: "/staff", text: "職員", action: "staff:view" },
+  { href: "/settings", text: "設定", action: "setting:view" },
   { href: "/audit", text: "監査", action: "audit:read" },
 ];
 

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type * as administration from "../../../lambdas/administration/administration.contract.ts";
+import type * as settings from "../../../lambdas/administration/settings.contract.ts";
 import type * as applications from "../../../lambdas/applications/applications.contract.ts";
 import type * as cases from "../../../lambdas/cases/cases.contract.ts";
 import type * as consultations from "../../../lambdas/consultations/consultations.contract.ts";
@@ -7,6 +8,7 @@ import type * as contracts from "../../../lambdas/contracts/contracts.contract.t
 import type * as decisions from "../../../lambdas/decisions/decisions.contract.ts";
 import type * as disbursements from "../../../lambdas/disbursements/disbursements.contract.ts";
 import type * as documents from "../../../lambdas/documents/documents.contract.ts";
+import type * as eligibility from "../../../lambdas/eligibility/eligibility.contract.ts";
 import type * as releases from "../../../lambdas/exports/exports.contract.ts";
 import type * as numberInquiries from "../../../lambdas/inquiry/number-inquiries.contract.ts";
 import type * as national from "../../../lambdas/national/national.contract.ts";
@@ -58,6 +60,8 @@ export const endpoints = {
     "POST",
     "/cases/{caseId}/consultations",
   ),
+  viewAssessment: endpoint<typeof eligibility.viewAssessment>("viewAssessment", "GET", "/cases/{caseId}/assessment"),
+  recordFacts: endpoint<typeof eligibility.recordFacts>("recordFacts", "PUT", "/cases/{caseId}/facts"),
   openApplication: endpoint<typeof applications.openApplication>(
     "openApplication",
     "POST",
@@ -153,6 +157,24 @@ export const endpoints = {
     "GET",
     "/number/cases/{caseId}/inquiries",
   ),
+  withdrawStaffProposal: endpoint<typeof administration.withdrawStaffProposal>(
+    "withdrawStaffProposal",
+    "POST",
+    "/staff/proposals/{proposalId}/withdrawal",
+  ),
+  renewPassword: endpoint<typeof administration.renewPassword>("renewPassword", "POST", "/staff/temporary-passwords"),
+  listSettings: endpoint<typeof settings.listSettings>("listSettings", "GET", "/settings"),
+  proposeSetting: endpoint<typeof settings.proposeSetting>("proposeSetting", "POST", "/settings/proposals"),
+  decideSettingProposal: endpoint<typeof settings.decideSettingProposal>(
+    "decideSettingProposal",
+    "POST",
+    "/settings/proposals/{proposalId}/decision",
+  ),
+  withdrawSettingProposal: endpoint<typeof settings.withdrawSettingProposal>(
+    "withdrawSettingProposal",
+    "POST",
+    "/settings/proposals/{proposalId}/withdrawal",
+  ),
   getNationalTable: endpoint<typeof national.getNationalTable>("getNationalTable", "GET", "/national-table"),
   pullReleases: endpoint<typeof national.pullReleases>("pullReleases", "POST", "/pulls"),
 } as const;
@@ -163,6 +185,7 @@ export const anyMe = endpoint<typeof session.getMe | typeof national.getNational
 /** Answers that several screens pass around. */
 export type CaseView = cases.CaseView;
 export type CaseRow = cases.CaseRow;
+export type AssessmentView = eligibility.AssessmentView;
 export type MissingItem = CaseView["missing"][number];
 export type Me = AnswerOf<typeof session.getMe>;
 export type NationalMe = AnswerOf<typeof national.getNationalMe>;
@@ -174,5 +197,6 @@ export type PaymentFile = disbursements.PaymentFileView;
 export type Release = releases.ReleaseView;
 export type InquiryExceptionRow = AnswerOf<typeof numberInquiries.listInquiryExceptions>["exceptions"][number];
 export type InquiryRecordRow = AnswerOf<typeof numberInquiries.listCaseInquiries>["inquiries"][number];
+export type SettingsList = AnswerOf<typeof settings.listSettings>;
 export type StaffList = AnswerOf<typeof administration.listStaff>;
 export type PulledRelease = AnswerOf<typeof national.pullReleases>["releases"][number];

@@ -2,13 +2,14 @@ import { useState } from "preact/hooks";
 import { prefectureRoles, roleLabels, type Role } from "../../../domain/permissions/permissions.ts";
 import { Button } from "../components/button.tsx";
 import { Dialog } from "../components/dialog.tsx";
-import { Day, Facts, Instant, Loading, Mark, Notice, PageTitle, Panel, TableFrame } from "../components/display.tsx";
+import { Facts, Instant, Loading, Mark, Notice, PageTitle, Panel, TableFrame } from "../components/display.tsx";
 import { errorAt, ErrorSummary, FieldsetError } from "../components/error-summary.tsx";
 import { CheckField, DayField, SelectField, TextField } from "../components/fields.tsx";
 import { Form } from "../components/form.tsx";
 import { call } from "../lib/api.ts";
 import { endpoints, type StaffList } from "../lib/endpoints.ts";
 import { fieldId } from "../lib/field-id.ts";
+import { formatDay } from "../lib/format.ts";
 import { inputProblem } from "../lib/problem.ts";
 import { person } from "../lib/session.ts";
 import { useStore } from "../lib/store.ts";
@@ -26,20 +27,42 @@ function useMunicipalityName(): (code: string | undefined) => string | undefined
     code === undefined ? undefined : (municipalities.find((entry) => entry.code === code)?.name ?? code);
 }
 
-function EntryFacts({ entry }: { readonly entry: Entry }) {
+/** A value, and beside it what stands today where that is something else. */
+function Changed({ to, from }: { readonly to: string; readonly from: string | undefined }) {
+  return from === undefined || from === to ? (
+    <>{to === "" ? "―" : to}</>
+  ) : (
+    <>
+      <strong>{to === "" ? "なし" : to}</strong>（いまは {from === "" ? "なし" : from}）
+    </>
+  );
+}
+
+/** What a proposal would make of an entry, beside what stands today. */
+function EntryFacts({ entry, present }: { readonly entry: Entry; readonly present: Entry | undefined }) {
   const nameOf = useMunicipalityName();
+  const trained = (of: Entry): string => (of.trainingValidUntil === undefined ? "" : formatDay(of.trainingValidUntil));
+  const used = (of: Entry): string => (of.active ? "できる" : "止める");
+  const rows: readonly (readonly [string, (of: Entry) => string])[] = [
+    ["氏名", (of) => of.name],
+    ["役割", (of) => rolesText(of.roles)],
+    ["市区町村", (of) => nameOf(of.municipalityCode) ?? ""],
+    ["研修の有効期限", trained],
+    ["利用", used],
+  ];
   return (
     <Facts
       items={[
-        ["利用者名", entry.staffId],
-        ["氏名", entry.name],
-        ["役割", rolesText(entry.roles)],
-        ["市区町村", nameOf(entry.municipalityCode)],
-        [
-          "研修の有効期限",
-          entry.trainingValidUntil === undefined ? undefined : <Day key="until" when={entry.trainingValidUntil} />,
-        ],
-        ["利用", entry.active ? "できる" : "止める"],
+        ["利用者名", `${entry.staffId}${present === undefined ? "（新しい登録）" : ""}`],
+        ...rows
+          .filter(([, read]) => read(entry) !== "" || (present !== undefined && read(present) !== ""))
+          .map(
+            ([label, read]) =>
+              [
+                label,
+                <Changed key={label} to={read(entry)} from={present === undefined ? undefined : read(present)} />,
+              ] as const,
+          ),
       ]}
     />
   );
@@ -193,30 +216,61 @@ function ProposalForm({
   );
 }
 
+/** What the screen says after an act: a sentence, and a temporary password where one was issued. */
+type Said = { readonly title: string; readonly password?: string | undefined };
+
+const accountSentences = {
+  made: "承認しました。仮のパスワードを本人に伝えてください",
+  there: "承認しました。アカウントはすでにあります。仮のパスワードを控えていないときは、再発行してください",
+  shut: "承認しました。この職員はサインインできなくなりました",
+  none: "却下しました",
+} as const;
+
 function ProposalPanel({
   proposal,
+  present,
   onDone,
 }: {
   readonly proposal: Proposal;
-  readonly onDone: (password: string | undefined) => void;
+  readonly present: Entry | undefined;
+  readonly onDone: (said: Said) => void;
 }) {
   const who = useStore(person);
-  const deciding = useCommand(async (commandId, outcome: "approved" | "rejected") => {
-    const decided = await call(endpoints.decideStaffProposal, {
-      path: { proposalId: proposal.proposalId },
-      body: { commandId, version: proposal.version, outcome },
-    });
-    onDone(decided.temporaryPassword);
+  const { proposalId, version } = proposal;
+  const deciding = useCommand(async (commandId, outcome: "approved" | "rejected" | "withdrawn") => {
+    const path = { proposalId };
+    if (outcome === "withdrawn") {
+      await call(endpoints.withdrawStaffProposal, { path, body: { commandId, version } });
+      onDone({ title: "申請を取り下げました" });
+      return;
+    }
+    const decided = await call(endpoints.decideStaffProposal, { path, body: { commandId, version, outcome } });
+    onDone({ title: accountSentences[decided.account], password: decided.temporaryPassword });
   });
   return (
     <Panel title={`${proposal.entry.name}さんの登録・変更`} tone="action">
       <ErrorSummary problem={deciding.problem} />
-      <EntryFacts entry={proposal.entry} />
+      <EntryFacts entry={proposal.entry} present={present} />
       <p class="lead">
         申請：{proposal.proposedByName}（<Instant at={proposal.proposedAt} />）
       </p>
       {who?.actions.includes("staff:approve") !== true ? null : proposal.proposedBy === who.staffId ? (
-        <p>申請した人は承認できません。ほかの管理者の承認を待っています。</p>
+        <>
+          <p>申請した人は承認できません。ほかの管理者の承認を待っています。</p>
+          <div class="actions">
+            <Button
+              kind="secondary"
+              busy={deciding.busy}
+              onPress={() => {
+                deciding.press("withdrawn");
+              }}
+            >
+              申請を取り下げる
+            </Button>
+          </div>
+        </>
+      ) : proposal.entry.staffId === who.staffId ? (
+        <p>自分の登録の変更は、承認も却下もできません。ほかの管理者に依頼してください。</p>
       ) : (
         <div class="actions">
           <Button
@@ -242,13 +296,64 @@ function ProposalPanel({
   );
 }
 
+/** Asks once more before a colleague's password is replaced, then shows the new one. */
+function RenewalDialog({
+  staff,
+  onDone,
+  onClose,
+}: {
+  readonly staff: Entry;
+  readonly onDone: (said: Said) => void;
+  readonly onClose: () => void;
+}) {
+  const renewing = useCommand(async (commandId) => {
+    const renewed = await call(endpoints.renewPassword, { body: { commandId, staffId: staff.staffId } });
+    onDone({ title: `${staff.name}さんの仮のパスワードを発行しました`, password: renewed.temporaryPassword });
+  });
+  return (
+    <Dialog title="仮のパスワードを再発行しますか" onClose={onClose}>
+      <ErrorSummary problem={renewing.problem} />
+      <Facts
+        items={[
+          ["氏名", staff.name],
+          ["利用者名", staff.staffId],
+        ]}
+      />
+      <p>
+        いまのパスワードは使えなくなり、サインイン中の画面も終わります。認証アプリの登録は変わりません。再発行は監査の記録に残ります。
+      </p>
+      <div class="actions">
+        <Button
+          kind="danger"
+          busy={renewing.busy}
+          onPress={() => {
+            renewing.press();
+          }}
+        >
+          再発行する
+        </Button>
+        <Button kind="secondary" onPress={onClose}>
+          やめる
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
 /** The staff register: a change is proposed by one administrator and takes effect when another approves it. */
 export function StaffPage() {
   const who = useStore(person);
   const nameOf = useMunicipalityName();
   const list = useLoad("staff", () => call(endpoints.listStaff));
   const [edited, setEdited] = useState<{ readonly entry: Entry | undefined } | undefined>(undefined);
-  const [password, setPassword] = useState<string | undefined>(undefined);
+  const [renewed, setRenewed] = useState<Entry | undefined>(undefined);
+  const [said, setSaid] = useState<Said | undefined>(undefined);
+  const mayRenew = who?.actions.includes("staff:renew-password") === true;
+  const done = (message: Said) => {
+    setRenewed(undefined);
+    setSaid(message);
+    list.reload();
+  };
   const mayPropose = who?.actions.includes("staff:propose") === true;
   const open = list.value?.proposals.filter(({ state }) => state === "proposed") ?? [];
   return (
@@ -269,22 +374,24 @@ export function StaffPage() {
         職員
       </PageTitle>
       <ErrorSummary problem={list.problem} onRetry={list.reload} />
-      {password === undefined ? null : (
-        <Notice kind="success" title="承認しました。仮のパスワードを本人に伝えてください" live>
-          <p>
-            <code class="secret">{password}</code>
-          </p>
-          <p>この画面を離れると、二度と表示できません。本人は、はじめてのサインインで自分のパスワードに変えます。</p>
+      {said === undefined ? null : (
+        <Notice kind="success" title={said.title} live>
+          {said.password === undefined ? undefined : (
+            <>
+              <p>
+                <code class="secret">{said.password}</code>
+              </p>
+              <p>この画面を離れると、二度と表示できません。本人は、次のサインインで自分のパスワードに変えます。</p>
+            </>
+          )}
         </Notice>
       )}
       {open.map((proposal) => (
         <ProposalPanel
           key={proposal.proposalId}
           proposal={proposal}
-          onDone={(temporary) => {
-            setPassword(temporary);
-            list.reload();
-          }}
+          present={list.value?.staff.find(({ staffId }) => staffId === proposal.entry.staffId)}
+          onDone={done}
         />
       ))}
       {list.value === undefined ? (
@@ -324,6 +431,17 @@ export function StaffPage() {
                       >
                         変更<span class="visually-hidden">（{staff.name}さん）</span>
                       </Button>
+                      {mayRenew && staff.active && staff.staffId !== who.staffId ? (
+                        <Button
+                          kind="plain"
+                          size="small"
+                          onPress={() => {
+                            setRenewed(staff);
+                          }}
+                        >
+                          パスワード再発行<span class="visually-hidden">（{staff.name}さん）</span>
+                        </Button>
+                      ) : null}
                     </td>
                   ) : null}
                 </tr>
@@ -331,6 +449,15 @@ export function StaffPage() {
             </tbody>
           </table>
         </TableFrame>
+      )}
+      {renewed === undefined ? null : (
+        <RenewalDialog
+          staff={renewed}
+          onDone={done}
+          onClose={() => {
+            setRenewed(undefined);
+          }}
+        />
       )}
       {edited === undefined ? null : (
         <ProposalForm
