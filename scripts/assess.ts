@@ -9,15 +9,19 @@
  */
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { isIsoDate } from "../domain/dates/plain-date.ts";
 import { assess, type AssessmentParameters } from "../domain/eligibility/assess.ts";
 import type { Assessment } from "../domain/eligibility/assessment.ts";
 import { DomainError, type FieldError } from "../domain/errors.ts";
+import { PARAMETER_DEFINITIONS } from "../domain/funds/parameter-definitions.ts";
+import { ParameterUnknownError } from "../domain/funds/parameters.ts";
 import { parseCaseFacts } from "../domain/household/parse-case-facts.ts";
 import { factsFaultsOn } from "../domain/household/facts-on-date.ts";
 import { assessmentTable } from "./assess/assessment-table.ts";
 import { ConfigError, readAssessmentParameters } from "./assess/read-config.ts";
+import { readJsonText } from "./assess/read-json.ts";
 import { JsonSplitError, splitJsonValues, type InputShape } from "./assess/split-json-values.ts";
 
 const USAGE =
@@ -39,16 +43,31 @@ function today(): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Tokyo" }).format(new Date());
 }
 
-function readOptions(argv: readonly string[]): Options {
-  const { values, positionals } = parseArgs({
+function parseArguments(argv: readonly string[]) {
+  return parseArgs({
     args: [...argv],
     allowPositionals: true,
     options: {
       prefecture: { type: "string" },
       date: { type: "string" },
       table: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
     },
   });
+}
+
+/** The arguments; throws {@link UsageError} in Japanese where the parser would speak English. */
+function argumentsOf(argv: readonly string[]): ReturnType<typeof parseArguments> {
+  try {
+    return parseArguments(argv);
+  } catch (error) {
+    const option = /'(-[^\s']*)/.exec(error instanceof Error ? error.message : "")?.[1] ?? argv.join(" ");
+    throw new UsageError(`指定 ${option} が分からないか、値がありません`);
+  }
+}
+
+function readOptions(argv: readonly string[]): Options {
+  const { values, positionals } = argumentsOf(argv);
   const [file, ...rest] = positionals;
   if (values.prefecture === undefined) throw new UsageError("--prefecture を指定してください（13 など、2桁）");
   const date = values.date ?? today();
@@ -60,13 +79,9 @@ function readOptions(argv: readonly string[]): Options {
 
 function judge(text: string, index: number, parameters: AssessmentParameters, date: string): Assessment | Refusal {
   const refuse = (errors: readonly FieldError[]): Refusal => ({ schema: "sasae.assessment-refusal/1", index, errors });
-  let input: unknown;
-  try {
-    input = JSON.parse(text);
-  } catch {
-    return refuse([{ field: "(全体)", code: "INVALID_JSON", message: "JSON として読めません" }]);
-  }
-  const parsed = parseCaseFacts(input);
+  const read = readJsonText(text);
+  if (read.kind === "refused") return refuse([{ field: read.field, code: read.code, message: read.message }]);
+  const parsed = parseCaseFacts(read.value);
   if (parsed.kind === "refused") return refuse(parsed.errors);
   const faults = factsFaultsOn(
     parsed.facts,
@@ -114,9 +129,16 @@ function createWriter(table: boolean) {
 }
 
 async function main(): Promise<number> {
+  if (argumentsOf(process.argv.slice(2)).values.help) {
+    process.stdout.write(`${USAGE}\n入力の項目と結果の読み方は docs/assess.md にあります。\n`);
+    return 0;
+  }
   const options = readOptions(process.argv.slice(2));
   const parameters = readAssessmentParameters(options.prefecture);
-  const stream = options.file === "-" ? process.stdin : createReadStream(options.file);
+  const stream =
+    options.file === "-"
+      ? process.stdin
+      : createReadStream(resolve(process.env["INIT_CWD"] ?? process.cwd(), options.file));
   stream.setEncoding("utf8");
   const writer = createWriter(options.table);
   let count = 0;
@@ -144,10 +166,21 @@ function explain(error: unknown): string {
   if (error instanceof JsonSplitError) return `入力が読めません（${error.position + 1}文字目）: ${error.message}`;
   if (error instanceof UsageError) return `${error.message}\n${USAGE}`;
   if (error instanceof ConfigError) return error.message;
-  if (error instanceof DomainError) return `この判定日の条件がありません: ${error.message}`;
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") return "入力のファイルが見つかりません";
+  if (error instanceof ParameterUnknownError)
+    return `この判定日の条件がありません: 「${PARAMETER_DEFINITIONS[error.parameter].ja}」の値が登録されていない日です`;
+  if (error instanceof DomainError) return `判定できません: ${error.message}`;
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") return "入力のファイルが見つかりません";
+  if (code === "EISDIR") return "入力にはファイルを指定してください（フォルダーが指定されています）";
+  if (code === "EACCES") return "入力のファイルを読む権限がありません";
   return error instanceof Error ? `${error.message}\n${USAGE}` : String(error);
 }
+
+// Who reads only the first lines (head) closes the pipe: nothing is left to do, and nothing is wrong.
+process.stdout.on("error", (error: Error & { readonly code?: string }) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
 
 try {
   process.exitCode = await main();

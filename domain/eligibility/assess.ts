@@ -18,9 +18,11 @@ import {
 } from "./assessment.ts";
 import { ceilingOf } from "./ceilings.ts";
 import { applyRule, mergeMissing, observe } from "./evaluate-rule.ts";
+import { guarantorOf, guarantorSentences } from "./guarantor.ts";
 import { loanPlanOf, planSentences } from "./loan-plans.ts";
 import { loanTermsOf } from "./loan-terms.ts";
 import { requiredConsents, requiredDocuments } from "./required-items.ts";
+import { requiredSteps } from "./required-steps.ts";
 import type { Setting } from "./rule.ts";
 import { rulesFor } from "./rules.ts";
 
@@ -64,13 +66,21 @@ function assessKind(setting: Setting, kind: LoanKind): LoanAssessment {
   const open = rules.filter((rule) => rule.outcome === "unknown");
   const offer =
     verdict === "may-apply"
-      ? observe(setting, kind, (context) => ({
-          ceiling: ceilingOf(context),
-          terms: loanTermsOf(context),
-          plan: loanPlanOf(context),
-          documents: requiredDocuments(context),
-          consents: requiredConsents(context),
-        }))
+      ? observe(setting, kind, (context) => {
+          const ceiling = ceilingOf(context);
+          const terms = loanTermsOf(context);
+          const guarantor = terms.guarantor === "in-principle" ? guarantorOf(context) : null;
+          return {
+            ceiling,
+            terms,
+            plan: loanPlanOf(context),
+            documents: requiredDocuments(context),
+            consents: requiredConsents(context),
+            steps: requiredSteps(context, ceiling.ceiling.total),
+            guarantor,
+            guarantorSentences: guarantor === null ? [] : guarantorSentences(context, guarantor),
+          };
+        })
       : undefined;
   const sentences = (
     verdict === "may-not" ? reasons : verdict === "needs-facts" ? open : rules.filter((rule) => rule.outcome === "met")
@@ -85,6 +95,7 @@ function assessKind(setting: Setting, kind: LoanKind): LoanAssessment {
       ...sentences,
       ...(offer?.value.ceiling.ceiling.basis ?? []),
       ...(offer?.value.terms.sentences ?? []),
+      ...(offer?.value.guarantorSentences ?? []),
       ...planSentences(offer?.value.plan ?? null),
     ]),
     ceiling: offer?.value.ceiling.ceiling ?? null,
@@ -92,6 +103,8 @@ function assessKind(setting: Setting, kind: LoanKind): LoanAssessment {
     plan: offer?.value.plan ?? null,
     documents: offer?.value.documents ?? [],
     consents: offer?.value.consents ?? [],
+    steps: offer?.value.steps ?? [],
+    guarantor: offer?.value.guarantor ?? null,
     reasons,
     missing,
     cautions: unique([

@@ -24,6 +24,8 @@ export type AppliedRule = {
   /** The notice, article or [S-…] key of shared domain facts. */
   readonly source: string;
   readonly outcome: RuleOutcome;
+  /** Whose rule it is in this case: the nation's, or the prefecture's or special measure's whose parameter it applied. */
+  readonly level: ParameterLevel;
   /** Keys of the facts that were looked at, such as `members[m1].birthDate`. */
   readonly facts: readonly string[];
   /** A Japanese sentence a social worker can read to the applicant. Never holds an income or tax amount. */
@@ -106,7 +108,16 @@ export type LoanPlan =
       readonly interest: Yen;
     };
 
-/** A paper or a consent that is asked for. */
+/** What can be said of the person who would guarantee. Never refuses the loan: without one, interest is charged. */
+export type GuarantorResult = {
+  /** `open` = not said yet, or facts about the person are missing. */
+  readonly verdict: "none" | "acceptable" | "not-acceptable" | "open";
+  /** The conditions of the council that the person does not meet, as sentences. */
+  readonly reasons: readonly string[];
+  readonly missing: readonly { readonly fact: string; readonly question: string }[];
+};
+
+/** A paper, a consent or a step that is asked for. */
 export type RequiredItem = { readonly code: string; readonly ja: string; readonly when: string | null };
 
 /** The result for one kind of loan. */
@@ -127,6 +138,10 @@ export type LoanAssessment = {
   readonly documents: readonly RequiredItem[];
   /** Only with `may-apply`; empty otherwise. */
   readonly consents: readonly RequiredItem[];
+  /** What must be done between application and money, in order. Only with `may-apply`; empty otherwise. */
+  readonly steps: readonly RequiredItem[];
+  /** Only with `may-apply` and for kinds that take a guarantor in principle; null otherwise. */
+  readonly guarantor: GuarantorResult | null;
   /** The broken rules (`may-not`), in the order of the rules. */
   readonly reasons: readonly AppliedRule[];
   /** The missing facts (`needs-facts`), in the order worth asking. */

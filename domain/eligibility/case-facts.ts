@@ -19,6 +19,13 @@ export const RESIDENCE = {
     (facts) => facts.residence?.municipalityCode,
   ),
   registered: yesNo("residence.registered", "その住所に住民登録がありますか。", (facts) => facts.residence?.registered),
+  registrationException: oneOf<Value<NonNullable<CaseFacts["residence"]>["registrationException"]>>(
+    "residence.registrationException",
+    "住民登録をその住所に移せない事情（DVなどからの避難、住居がない）が記録されていますか。",
+    { none: "ない", protected: "DVなどからの避難", "no-fixed-home": "住居がない" },
+    ["none", "protected", "no-fixed-home"],
+    (facts) => facts.residence?.registrationException,
+  ),
   since: open<string>("residence.since", "この都道府県に住み始めたのはいつですか。", (facts) => facts.residence?.since),
   foreignNational: yesNo(
     "residence.foreignNational",
@@ -158,12 +165,18 @@ export const LIVELIHOOD = {
     {
       none: "借入れはない",
       current: "予定どおり償還している",
+      exempted: "償還を免除された",
       repaid: "完済している",
       deferred: "償還猶予を受けている",
       "in-arrears": "滞納している",
     },
-    ["none", "current", "repaid", "deferred", "in-arrears"],
+    ["none", "current", "exempted", "repaid", "deferred", "in-arrears"],
     (facts) => facts.livelihood?.publicLoans,
+  ),
+  forBusinessCapital: yesNo(
+    "livelihood.forBusinessCapital",
+    "借りたお金を、事業の運転資金に充てますか。",
+    (facts) => facts.livelihood?.forBusinessCapital,
   ),
   guarantorOfWelfareLoan: yesNo(
     "livelihood.guarantorOfWelfareLoan",
@@ -209,6 +222,41 @@ export const SELF_RELIANCE = {
     { none: "ない", "job-fixed": "就職が決まっている", "illness-or-similar": "病気などによる一時的な不足" },
     ["none", "job-fixed", "illness-or-similar"],
     (facts) => facts.selfReliance?.exception,
+  ),
+} as const;
+
+/** The person who would guarantee the loan. */
+export const GUARANTOR = {
+  planned: yesNo(
+    "guarantor.planned",
+    "連帯保証人を立てますか（立てなくても申し込めます）。",
+    (facts) => facts.guarantor?.planned,
+  ),
+  birthDate: open<string>(
+    "guarantor.birthDate",
+    "連帯保証人の生年月日はいつですか。",
+    (facts) => facts.guarantor?.birthDate,
+  ),
+  livesInPrefecture: yesNo(
+    "guarantor.livesInPrefecture",
+    "連帯保証人は、この都道府県に住んでいますか。",
+    (facts) => facts.guarantor?.livesInPrefecture,
+  ),
+  otherHousehold: yesNo(
+    "guarantor.otherHousehold",
+    "連帯保証人は、申込者とは別の世帯の人ですか。",
+    (facts) => facts.guarantor?.otherHousehold,
+  ),
+  ownLivelihood: yesNo(
+    "guarantor.ownLivelihood",
+    "連帯保証人は、自分の収入で独立した生計を営んでいますか。",
+    (facts) => facts.guarantor?.ownLivelihood,
+  ),
+  taxed: yesNo("guarantor.taxed", "連帯保証人は、住民税を課税されていますか。", (facts) => facts.guarantor?.taxed),
+  welfareCommissioner: yesNo(
+    "guarantor.welfareCommissioner",
+    "連帯保証人は、民生委員ですか。",
+    (facts) => facts.guarantor?.welfareCommissioner,
   ),
 } as const;
 

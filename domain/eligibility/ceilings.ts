@@ -1,6 +1,7 @@
 import type { LoanKind } from "../funds/loan-kinds.ts";
 import { formatYen, multiplyRate, type Yen } from "../money/yen.ts";
 import type { CeilingResult } from "./assessment.ts";
+import { standardOf } from "./low-income.ts";
 import { EDUCATION, NEED, REAL_ESTATE } from "./need-facts.ts";
 import type { RuleContext } from "./rule.ts";
 import { schoolOf } from "./rules/education-rules.ts";
@@ -44,11 +45,18 @@ function livingSupport(context: RuleContext): CeilingFinding {
   const perMonth = former === undefined ? byRule : Math.min(byRule, former);
   const extensions = Math.min(context.peek(NEED.extensions) ?? 0, context.parameter("living-support.extensions"));
   const first = context.parameter("living-support.first-months");
-  const months = first + extensions * context.parameter("living-support.extension-months");
+  const extension = context.parameter("living-support.extension-months");
+  // Under the special loans of 2020–2022 each extension is a loan of its own.
+  const apart = context.specialMeasure?.graceMonthsByExtension !== undefined && extensions > 0;
+  const months = apart ? extension : first + extensions * extension;
   const basis = [
     `${size >= 2 ? "2人以上の世帯" : "単身世帯"}の月額は${formatYen(byRule)}までです。`,
     ...(former !== undefined && former < byRule ? ["以前の賃金又は減った収入の額までとします。"] : []),
-    extensions === 0 ? `期間は原則${first}か月です。` : `期間は延長${extensions}回を含めて${months}か月です。`,
+    extensions === 0
+      ? `期間は原則${first}か月です。`
+      : apart
+        ? `延長${extensions}回目の期間は${months}か月で、前の貸付けとは別の貸付けです。`
+        : `期間は延長${extensions}回を含めて${months}か月です。`,
   ];
   const cautions = [
     ...overAsked(context.peek(NEED.livingMonthly), perMonth, "月額"),
@@ -90,7 +98,9 @@ function educationSupport(context: RuleContext): CeilingFinding {
   const percent = context.parameter("education.special-need-percent");
   const special = context.peek(EDUCATION.specialNeed) === true;
   const perMonth = special ? multiplyRate(plain, percent, 100) : plain;
-  const months = context.peek(EDUCATION.months) ?? school?.standardMonths ?? 0;
+  const wanted = context.peek(EDUCATION.months) ?? school?.standardMonths ?? 0;
+  const yearly = context.parameter("education.yearly-application");
+  const months = yearly ? Math.min(wanted, 12) : wanted;
   const asked = context.peek(EDUCATION.monthlyAmount);
   const widest = multiplyRate(plain, percent, 100);
   const basis = [
@@ -98,6 +108,7 @@ function educationSupport(context: RuleContext): CeilingFinding {
     ...(special && percent > 100
       ? [`特別の必要が記録されているため、${formatYen(plain)}の${percent / 100}倍までとします。`]
       : []),
+    ...(yearly ? ["この都道府県では、年度ごとに改めて申し込みます（1回の申込みは12か月分まで）。"] : []),
   ];
   const cautions = [
     ...overAsked(asked, perMonth, "月額"),
@@ -112,18 +123,52 @@ function schoolEntry(context: RuleContext): CeilingFinding {
   return oneCost(context.parameter("school-entry.ceiling"), context.peek(EDUCATION.entryAmount));
 }
 
+/**
+ * The monthly limit by the 生活保護基準 (1.8 times, [S-TRAFFIC]). It is reckoned only when the council has said of which
+ * parts, the facts are there and the figures may decide; else it is a point for who decides, never a silent number.
+ */
+function monthlyByStandard(context: RuleContext): {
+  readonly limit: Yen | null;
+  readonly sentence: string;
+  readonly cautions: readonly string[];
+} {
+  const percent = context.parameter("real-estate.monthly-standard-percent");
+  const parts = context.parameter("real-estate.monthly-standard-parts");
+  const sentence = `月額は、生活保護基準の${percent / 100}倍以内でもあることが必要です。`;
+  const members = context.livelihood() ?? [];
+  const standard = parts === null ? undefined : standardOf(context, members, parts);
+  if (standard?.total == null || !standard.mayDecide)
+    return {
+      limit: null,
+      sentence,
+      cautions: [
+        parts === null
+          ? `月額を生活保護基準の${percent / 100}倍以内とする計算の範囲が登録されていません。都道府県社協に確かめてください。`
+          : `生活保護基準の額を計算できないか、告示と照合されていないため、基準の${percent / 100}倍の額は示していません。`,
+      ],
+    };
+  return { limit: multiplyRate(standard.total, percent, 100), sentence, cautions: [] };
+}
+
 function realEstate(context: RuleContext): CeilingFinding {
   const share = context.parameter("real-estate.share-percent");
   const total = multiplyRate(context.peek(REAL_ESTATE.landValue) ?? 0, share, 100);
-  const perMonth = Math.min(context.parameter("real-estate.monthly-ceiling"), total);
+  const monthly = monthlyByStandard(context);
+  const ceilings = [
+    context.parameter("real-estate.monthly-ceiling"),
+    total,
+    ...(monthly.limit === null ? [] : [monthly.limit]),
+  ];
+  const perMonth = Math.min(...ceilings);
   const interval = context.parameter("real-estate.payment-interval-months");
   const basis = [
     `貸付限度額は土地の評価額の${share}%で、元金と利子の合計がこの額に達するまで貸し付けます。`,
     `月額は${formatYen(perMonth)}までで、${interval}か月ごとに交付します。`,
+    monthly.sentence,
   ];
   return {
     ceiling: { total, perMonth, months: null, basis },
-    cautions: overAsked(context.peek(REAL_ESTATE.monthlyAmount), perMonth, "月額"),
+    cautions: [...overAsked(context.peek(REAL_ESTATE.monthlyAmount), perMonth, "月額"), ...monthly.cautions],
   };
 }
 

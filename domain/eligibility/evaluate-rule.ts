@@ -1,4 +1,4 @@
-import { parameterOn } from "../funds/parameters.ts";
+import { parameterOn, type ParameterLevel } from "../funds/parameters.ts";
 import type { LoanKind } from "../funds/loan-kinds.ts";
 import type { ParameterName } from "../funds/parameters.schema.ts";
 import type { Fact, MemberFacts } from "../household/case-facts.schema.ts";
@@ -123,6 +123,13 @@ export function observe<T>(setting: Setting, kind: LoanKind, look: (context: Rul
   return { value, factsUsed: [...record.used.values()], parametersUsed: [...record.parameters.values()] };
 }
 
+/** Whose rule it is: that of the most special parameter it looked at. */
+function levelOf(record: Trace): ParameterLevel {
+  const levels = [...record.parameters.values()].map((parameter) => parameter.level);
+  if (levels.includes("special-measure")) return "special-measure";
+  return levels.includes("prefecture") ? "prefecture" : "national";
+}
+
 /** Applies a rule to a case for a kind of loan: outcome, sentence, what it used and what it still needs. */
 export function applyRule(rule: Rule, kind: LoanKind, setting: Setting): RuleApplication {
   const { record, finding } = run(rule, kind, setting);
@@ -145,6 +152,7 @@ export function applyRule(rule: Rule, kind: LoanKind, setting: Setting): RuleApp
       version: rule.version,
       source: rule.source,
       outcome: finding.outcome,
+      level: levelOf(record),
       facts: [...record.used.keys()],
       message: finding.message,
     },

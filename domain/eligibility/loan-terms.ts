@@ -1,7 +1,8 @@
 import type { LoanKind } from "../funds/loan-kinds.ts";
 import type { TermsResult } from "./assessment.ts";
-import { EDUCATION } from "./need-facts.ts";
+import { EDUCATION, NEED } from "./need-facts.ts";
 import type { RuleContext } from "./rule.ts";
+import { schoolOf } from "./rules/education-rules.ts";
 import { welfarePurposeOf } from "./rules/welfare-rules.ts";
 
 const GRACE_FROM: Readonly<Record<TermsResult["graceFrom"], string>> = {
@@ -48,14 +49,22 @@ function described(terms: Omit<TermsResult, "sentences">): TermsResult {
   };
 }
 
+/** Where guaranteeing changes nothing, none is asked for. */
+function guarantorFor(context: RuleContext): TermsResult["guarantor"] {
+  return context.parameter("interest.with-guarantor") === context.parameter("interest.without-guarantor")
+    ? "not-needed"
+    : "in-principle";
+}
+
 function comprehensive(context: RuleContext): TermsResult {
+  const own = context.specialMeasure?.graceMonthsByExtension?.[context.peek(NEED.extensions) ?? 0];
   const terms = described({
-    graceMonths: context.parameter("comprehensive-support.grace-months"),
+    graceMonths: own ?? context.parameter("comprehensive-support.grace-months"),
     graceFrom: context.kind === "living-support" ? "last-disbursement" : "disbursement",
     repaymentMonths: context.parameter("comprehensive-support.repayment-months"),
     interestWithGuarantor: context.parameter("interest.with-guarantor"),
     interestWithoutGuarantor: context.parameter("interest.without-guarantor"),
-    guarantor: "in-principle",
+    guarantor: guarantorFor(context),
     coBorrower: "not-needed",
   });
   if (context.kind === "living-support") return terms;
@@ -64,16 +73,26 @@ function comprehensive(context: RuleContext): TermsResult {
   return { ...terms, sentences: [grace, together, ...rest] };
 }
 
+/** 教育支援費 asked for with the case, in yen; 0 when the case names none. */
+function supportAmount(context: RuleContext): number {
+  return (context.peek(EDUCATION.monthlyAmount) ?? 0) * (context.peek(EDUCATION.months) ?? 0);
+}
+
 function education(context: RuleContext): TermsResult {
   const longest = context.parameter("education.repayment-months");
-  const amount = context.kind === "school-entry" ? context.peek(EDUCATION.entryAmount) : undefined;
+  const entry = context.peek(EDUCATION.entryAmount);
+  const support = supportAmount(context);
+  const together = support > 0 && entry !== undefined && entry > 0;
+  // Both loans together go by their sum [S-OIRASE]; beyond the table the school's own term is the longest.
+  const amount = context.kind === "school-entry" ? (together ? entry + support : entry) : undefined;
   const step =
     amount === undefined ? undefined : context.parameter("education.repayment-steps").find((row) => amount <= row.upTo);
+  const ofSchool = context.kind === "education-support" || together ? schoolOf(context)?.repaymentMonths : undefined;
   const interest = context.parameter("education.interest");
   return described({
     graceMonths: context.parameter("education.grace-months"),
     graceFrom: "graduation",
-    repaymentMonths: Math.min(longest, step?.months ?? longest),
+    repaymentMonths: Math.min(longest, step?.months ?? ofSchool ?? longest),
     interestWithGuarantor: interest,
     interestWithoutGuarantor: interest,
     guarantor: "not-needed",
@@ -119,7 +138,7 @@ const TERMS: Readonly<Record<LoanKind, (context: RuleContext) => TermsResult>> =
       repaymentMonths: Math.min(longest, welfarePurposeOf(context)?.repaymentMonths ?? longest),
       interestWithGuarantor: context.parameter("interest.with-guarantor"),
       interestWithoutGuarantor: context.parameter("interest.without-guarantor"),
-      guarantor: "in-principle",
+      guarantor: guarantorFor(context),
       coBorrower: "not-needed",
     });
   },

@@ -1,8 +1,8 @@
 import { formatFiscalYear } from "../dates/era.ts";
-import { taxYearAvailable } from "../dates/plain-date.ts";
+import { taxYearAvailable, type IsoDate } from "../dates/plain-date.ts";
 import type { LowIncomeStandard, LowIncomeTest, StandardParts } from "../funds/parameters.schema.ts";
 import type { MemberFacts } from "../household/case-facts.schema.ts";
-import { ageOf, memberLabel, monthlyIncome } from "../household/livelihood-members.ts";
+import { adultAgeOn, ageOf, memberLabel, monthlyIncome } from "../household/livelihood-members.ts";
 import {
   householdStandard,
   type HouseholdStandard,
@@ -14,16 +14,16 @@ import { met, notMet, unknown, type MissingFigure, type RuleContext, type RuleFi
 
 type MultipleOfStandard = Extract<LowIncomeTest, { test: "multiple-of-standard" }>;
 
-/** The age from which a person's own tax and income are asked for (成年年齢, 民法4条). */
-const ADULT_AGE = 18;
+/** Only of adults (成年) are tax and income asked for. */
+function isAdult(context: RuleContext, birth: IsoDate | undefined): boolean {
+  return (ageOf(birth === undefined ? undefined : { value: birth }, context.date) ?? 0) >= adultAgeOn(context.date);
+}
 
 /** The adults among the members, or undefined (and the questions on the list) while a birth date is missing. */
 function adultsOf(context: RuleContext, members: readonly MemberFacts[]): readonly MemberFacts[] | undefined {
   const births = members.map((member) => ({ member, birth: context.askOf(member, MEMBER.birthDate) }));
   if (births.some(({ birth }) => birth === undefined)) return undefined;
-  return births
-    .filter(({ birth }) => (ageOf(birth === undefined ? undefined : { value: birth }, context.date) ?? 0) >= ADULT_AGE)
-    .map(({ member }) => member);
+  return births.filter(({ birth }) => isAdult(context, birth)).map(({ member }) => member);
 }
 
 /** The question for a newer certificate where the one at hand is of an earlier year. */
@@ -88,13 +88,18 @@ function residentTaxTest(
   ]);
 }
 
-/** The sum of the adults' present monthly income, or undefined (questions on the list). */
+/**
+ * The household's present monthly income, or undefined (questions on the list). Of a minor nobody is asked, but an income
+ * that was entered counts: the test is of the household's total.
+ */
 function presentIncome(context: RuleContext, members: readonly MemberFacts[], basis: "net" | "gross"): Yen | undefined {
   const adults = adultsOf(context, members);
   if (adults === undefined) return undefined;
-  const amounts = adults.map((member) => {
+  const amounts = members.map((member) => {
     const none = [{ value: [], label: "収入なし" }];
-    const incomes = context.askOf(member, MEMBER.incomes, none);
+    const incomes = adults.includes(member)
+      ? context.askOf(member, MEMBER.incomes, none)
+      : (context.peekOf(member, MEMBER.incomes) ?? []);
     return incomes === undefined ? undefined : monthlyIncome(incomes, context.date, basis);
   });
   let sum = 0;
@@ -116,7 +121,12 @@ function otherBasisFigure(basis: "net" | "gross"): MissingFigure {
 }
 
 function incomeUnknown(context: RuleContext, members: readonly MemberFacts[], basis: "net" | "gross"): RuleFinding {
-  const allEntered = members.every((member) => context.peekOf(member, MEMBER.incomes) !== undefined);
+  // Of a minor nobody asks: an absent income of one is not what is missing.
+  const allEntered = members.every(
+    (member) =>
+      context.peekOf(member, MEMBER.incomes) !== undefined ||
+      !isAdult(context, context.peekOf(member, MEMBER.birthDate)),
+  );
   return unknown("世帯の現在の収入の確認が必要です。", allEntered ? [otherBasisFigure(basis)] : []);
 }
 
@@ -151,15 +161,50 @@ function standardHouseholdOf(
     return [{ birthDate, bodyGrade: grades.length === 0 ? null : Math.min(...grades) }];
   });
   if (known.length !== persons.length) return undefined;
-  const adults = members.filter((member) => (ageOf(member.birthDate, context.date) ?? 0) >= ADULT_AGE);
+  const adults = members.filter((member) => isAdult(context, member.birthDate?.value));
   const singleParent = adults.length === 1 && members.some((member) => member.relation === "child");
   return { municipalityCode, persons: known, singleParent, rent };
+}
+
+function reckoned(context: RuleContext, household: StandardHousehold, parts: StandardParts): HouseholdStandard {
+  return householdStandard(context.standard, household, context.date, {
+    parts,
+    ageReckoning: context.parameter("standard.age-reckoning"),
+    confirmed: context.parameter("standard.confirmed-tables"),
+  });
+}
+
+/** The 生活保護基準 of the household on the day, or undefined while facts for it are missing. */
+export function standardOf(
+  context: RuleContext,
+  members: readonly MemberFacts[],
+  parts: StandardParts,
+): HouseholdStandard | undefined {
+  const household = standardHouseholdOf(context, members, parts);
+  return household === undefined ? undefined : reckoned(context, household, parts);
+}
+
+/** Tables by what a person calls them, where a figure is absent from ours. */
+const ABSENT_FIGURES: readonly (readonly [start: string, ja: string])[] = [
+  ["class1", "第1類（この人数・年齢の額）"],
+  ["reductionRate", "6人以上の世帯の第1類の逓減率"],
+  ["class2", "6人以上の世帯の第2類"],
+  ["winter", "この人数の冬季加算"],
+  ["yearEnd", "期末一時扶助"],
+  ["housing", "この市区町村の住宅扶助の限度額"],
+  ["municipality-grade", "この市区町村の級地"],
+  ["transitional", "経過的加算"],
+];
+
+function absentFigure(table: string): string {
+  const ja = ABSENT_FIGURES.find(([start]) => table.startsWith(start))?.[1] ?? table;
+  return `${ja}（手元の表に額がありません）`;
 }
 
 function noticeFigure(standard: HouseholdStandard, ifConfirmed: RuleFinding | undefined): MissingFigure {
   const open = standard.tables.filter((table) => !table.mayDecide);
   const names = open.map((table) => `${table.ja}（${table.table}${table.from === null ? "" : `、${table.from}から`}）`);
-  const lacking = standard.missing.map((table) => `${table}（額の記載なし）`);
+  const lacking = [...new Set(standard.missing.map(absentFigure))];
   const list = [
     ...names,
     ...lacking,
@@ -194,16 +239,16 @@ function multipleTest(context: RuleContext, members: readonly MemberFacts[], tes
   const household = standardHouseholdOf(context, members, parts);
   if (income === undefined) return incomeUnknown(context, members, basis);
   if (household === undefined) return unknown("生活保護基準の計算に必要な事実の確認が必要です。");
-  const standard = householdStandard(context.standard, household, context.date, {
-    parts,
-    ageReckoning: context.parameter("standard.age-reckoning"),
-    confirmed: context.parameter("standard.confirmed-tables"),
-  });
+  const standard = reckoned(context, household, parts);
   const limits = standard.total === null ? undefined : [test.upperPercent, test.lowerPercent];
   const [upper = 0, lower = 0] = (limits ?? []).map((percent) => multiplyRate(standard.total ?? 0, percent, 100));
   const found = limits === undefined ? undefined : compare(income, upper, lower, label);
   if (found !== undefined && standard.mayDecide) return found;
-  return unknown("生活保護基準の額が告示と照合されていないため、判断できません。", [noticeFigure(standard, found)]);
+  const why =
+    standard.total === null
+      ? "生活保護基準の表に、この世帯に必要な額がないため、判断できません。"
+      : "生活保護基準の額が告示と照合されていないため、判断できません。";
+  return unknown(why, [noticeFigure(standard, found)]);
 }
 
 function tableTest(

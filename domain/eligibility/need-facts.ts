@@ -79,6 +79,11 @@ export const NEED = {
     "その費用を、既に支払ったか契約しましたか。",
     (facts) => facts.need?.housingEntry?.alreadyPaid,
   ),
+  housingPaidAfterDecision: yesNo(
+    "need.housingEntry.paidAfterDecision",
+    "決定の後、送金の前に、その費用を支払ったか契約しましたか。",
+    (facts) => facts.need?.housingEntry?.paidAfterDecision,
+  ),
   rebuildingCost: open<number>(
     "need.temporaryRebuilding.cost",
     "生活の再建に必要な一時的な費用はいくらですか。",
@@ -88,6 +93,11 @@ export const NEED = {
     "need.temporaryRebuilding.alreadyPaid",
     "その費用を、既に支払ったか契約しましたか。",
     (facts) => facts.need?.temporaryRebuilding?.alreadyPaid,
+  ),
+  rebuildingPaidAfterDecision: yesNo(
+    "need.temporaryRebuilding.paidAfterDecision",
+    "決定の後、送金の前に、その費用を支払ったか契約しましたか。",
+    (facts) => facts.need?.temporaryRebuilding?.paidAfterDecision,
   ),
   rebuildingAffordable: yesNo(
     "need.temporaryRebuilding.affordable",
@@ -110,10 +120,16 @@ export const NEED = {
     "1年を超える期間の貸付けが、自立のために必要と認められますか。",
     (facts) => facts.need?.welfare?.neededForIndependence,
   ),
+  funeral: yesNo("need.welfare.funeral", "葬儀に必要な費用ですか。", (facts) => facts.need?.welfare?.funeral),
   welfarePaid: yesNo(
     "need.welfare.alreadyPaid",
     "その費用を、既に支払ったか契約しましたか。",
     (facts) => facts.need?.welfare?.alreadyPaid,
+  ),
+  welfarePaidAfterDecision: yesNo(
+    "need.welfare.paidAfterDecision",
+    "決定の後、送金の前に、その費用を支払ったか契約しましたか。",
+    (facts) => facts.need?.welfare?.paidAfterDecision,
   ),
 } as const;
 
@@ -144,6 +160,11 @@ export const EDUCATION = {
     "need.education.alreadyPaid",
     "その費用を、既に支払いましたか。",
     (facts) => facts.need?.education?.alreadyPaid,
+  ),
+  paidAfterDecision: yesNo(
+    "need.education.paidAfterDecision",
+    "決定の後、送金の前に、その費用を支払ったか契約しましたか。",
+    (facts) => facts.need?.education?.paidAfterDecision,
   ),
   coBorrower: open<string>(
     "need.education.coBorrower",

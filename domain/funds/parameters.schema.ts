@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isIsoDate } from "../dates/plain-date.ts";
 import { firstDateFault } from "./dated-value.ts";
+import { LOAN_KINDS } from "./loan-kinds.ts";
 
 const isoDate = z.string().refine(isIsoDate, { error: "暦にある日を YYYY-MM-DD で書いてください" });
 const yen = z.int().min(0).max(1_000_000_000);
@@ -37,8 +38,25 @@ export const welfarePurposeSchema = z.strictObject({
   evidence: z.array(text),
 });
 
-/** A type of school with the monthly ceiling of 教育支援費 [S-TAKEO]. */
-export const schoolTypeSchema = z.strictObject({ code, ja: text, monthly: yen, standardMonths: months });
+/** A type of school with the monthly ceiling of 教育支援費 [S-TAKEO]; some councils set its longest repayment [S-OIRASE]. */
+export const schoolTypeSchema = z.strictObject({
+  code,
+  ja: text,
+  monthly: yen,
+  standardMonths: months,
+  repaymentMonths: months.optional(),
+});
+
+/** What a council asks of a guarantor; whoever does not meet it cannot guarantee, which refuses no loan [S-WATARAI]. */
+export const GUARANTOR_CONDITIONS = [
+  "in-prefecture",
+  "other-household",
+  "own-livelihood",
+  "taxed",
+  "not-welfare-commissioner",
+] as const;
+
+const calendarMonth = z.int().min(1).max(12);
 
 /** What the multiple of the 生活保護基準 is taken of; councils differ, so each part is named. */
 export const standardPartsSchema = z.strictObject({
@@ -46,6 +64,8 @@ export const standardPartsSchema = z.strictObject({
   housing: z.boolean(),
   winter: z.boolean(),
   additions: z.boolean(),
+  /** 期末一時扶助, in December. */
+  yearEnd: z.boolean().optional(),
 });
 
 /** One test of "low income"; a household is low-income when any test of the standard says so. */
@@ -125,6 +145,11 @@ const shape = {
   "exclusion.deferred-loan": datedValues(z.boolean()),
   "exclusion.guarantor-of-other-loan": datedValues(z.boolean()),
   "exclusion.paid-cost-exceptions": datedValues(z.array(code)),
+  "exclusion.paid-after-decision": datedValues(z.boolean()),
+  "guarantor.conditions": datedValues(z.array(z.enum(GUARANTOR_CONDITIONS))),
+  "guarantor.under-age": datedValues(count.nullable()),
+  "committee.not-asked-kinds": datedValues(z.array(z.enum(LOAN_KINDS))),
+  "committee.not-asked-up-to": datedValues(yen.nullable()),
   "documents.common": datedValues(z.array(documentSchema)),
   "consents.common": datedValues(z.array(documentSchema)),
   "emergency-small.ceiling": datedValues(yen),
@@ -159,11 +184,16 @@ const shape = {
   "education.interest": datedValues(basisPoints),
   "education.special-need-percent": datedValues(percent.min(100)),
   "education.lend-exam-costs": datedValues(z.boolean()),
+  "education.lend-overdue-fees": datedValues(z.boolean()),
+  "education.reservation": datedValues(z.strictObject({ fromMonth: calendarMonth, toMonth: calendarMonth }).nullable()),
+  "education.yearly-application": datedValues(z.boolean()),
   "education.documents": datedValues(z.array(documentSchema)),
   "education-support.schools": datedValues(z.array(schoolTypeSchema).min(1)),
   "school-entry.ceiling": datedValues(yen),
   "real-estate.share-percent": datedValues(percent),
   "real-estate.monthly-ceiling": datedValues(yen),
+  "real-estate.monthly-standard-percent": datedValues(percent),
+  "real-estate.monthly-standard-parts": datedValues(standardPartsSchema.nullable()),
   "real-estate.minimum-land-value": datedValues(yen),
   "real-estate.minimum-age": datedValues(count),
   "real-estate.grace-months": datedValues(months),
@@ -216,6 +246,8 @@ export type LowIncomeTest = z.output<typeof lowIncomeTestSchema>;
 export type LowIncomeStandard = z.output<typeof lowIncomeStandardSchema>;
 /** See {@link standardPartsSchema}. */
 export type StandardParts = z.output<typeof standardPartsSchema>;
+/** One of {@link GUARANTOR_CONDITIONS}. */
+export type GuarantorCondition = (typeof GUARANTOR_CONDITIONS)[number];
 /** See {@link confirmedTableSchema}. */
 export type ConfirmedTable = z.output<typeof confirmedTableSchema>;
 /** See {@link documentSchema}. */

@@ -1,9 +1,11 @@
 import type { IsoDate } from "../dates/plain-date.ts";
 import { formatYen } from "../money/yen.ts";
+import { LOAN_KIND_NAMES } from "./loan-kinds.ts";
 import { PARAMETER_DEFINITIONS, type ParameterUnit } from "./parameter-definitions.ts";
 import { parameterOn, type ParameterLayers } from "./parameters.ts";
 import {
   PARAMETER_NAMES,
+  type GuarantorCondition,
   type LowIncomeStandard,
   type LowIncomeTest,
   type ParameterName,
@@ -59,17 +61,51 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function rowText(row: unknown): string {
-  if (!isRecord(row)) return String(row);
-  const { ja, upTo, months, purpose, standard, reason, ceiling } = row;
-  if (typeof upTo === "number" && typeof months === "number") return `${formatYen(upTo)}まで${months}か月`;
-  if (typeof purpose === "string" && isStandard(standard)) return `${purpose} ${lowIncomeText(standard)}`;
-  if (typeof reason === "string" && typeof ceiling === "number") return `${reason} ${formatYen(ceiling)}`;
-  return typeof ja === "string" ? ja : JSON.stringify(row);
+/** Japanese names of codes, for lists that hold codes alone. */
+type Labels = Readonly<Record<string, string>>;
+
+const CONDITION_LABELS: Readonly<Record<GuarantorCondition, string>> = {
+  "in-prefecture": "都道府県内に住む人",
+  "other-household": "別の世帯の人",
+  "own-livelihood": "独立した生計を営む人",
+  taxed: "住民税を課税されている人",
+  "not-welfare-commissioner": "民生委員でない人",
+};
+
+function labelsOf(layers: ParameterLayers, date: IsoDate): Labels {
+  const named = [
+    ...parameterOn(layers, "welfare.purposes", date).value,
+    ...parameterOn(layers, "emergency-small.reasons", date).value,
+  ];
+  return { ...LOAN_KIND_NAMES, ...CONDITION_LABELS, ...Object.fromEntries(named.map(({ code, ja }) => [code, ja])) };
 }
 
-/** A parameter's value as people read it. */
-export function valueText(value: unknown, unit: ParameterUnit): string {
+function rowText(row: unknown, labels: Labels): string {
+  if (!isRecord(row)) return labels[String(row)] ?? String(row);
+  const { ja, upTo, months, purpose, standard, reason, ceiling, monthly, repaymentMonths, guides } = row;
+  if (typeof upTo === "number" && typeof months === "number") return `${formatYen(upTo)}まで${months}か月`;
+  if (typeof purpose === "string" && isStandard(standard))
+    return `${labels[purpose] ?? purpose} ${lowIncomeText(standard)}`;
+  if (typeof reason === "string" && typeof ceiling === "number")
+    return `${labels[reason] ?? reason} ${formatYen(ceiling)}`;
+  if (typeof ja !== "string") return JSON.stringify(row);
+  const amounts = [
+    ...(typeof monthly === "number" ? [`月${formatYen(monthly)}`] : []),
+    ...(Array.isArray(guides) ? guides.flatMap(guideText) : []),
+    ...(typeof ceiling === "number" ? [`${formatYen(ceiling)}まで`] : []),
+    ...(typeof repaymentMonths === "number" ? [`償還${repaymentMonths}か月`] : []),
+  ];
+  return amounts.length === 0 ? ja : `${ja}（${amounts.join("、")}）`;
+}
+
+function guideText(guide: unknown): readonly string[] {
+  if (!isRecord(guide) || typeof guide["amount"] !== "number") return [];
+  const months = guide["upToMonths"];
+  return [`${typeof months === "number" ? `${months}か月まで` : ""}${formatYen(guide["amount"])}`];
+}
+
+/** A parameter's value as people read it; `labels` names the codes of lists. */
+export function valueText(value: unknown, unit: ParameterUnit, labels: Labels = {}): string {
   if (value === null) return "定めなし";
   if (isStandard(value)) return lowIncomeText(value);
   if (typeof value === "boolean") return value ? "はい" : "いいえ";
@@ -79,8 +115,17 @@ export function valueText(value: unknown, unit: ParameterUnit): string {
     const suffixes: Readonly<Partial<Record<ParameterUnit, string>>> = { months: "か月", years: "年", percent: "%" };
     return `${value}${suffixes[unit] ?? ""}`;
   }
-  if (Array.isArray(value)) return value.length === 0 ? "なし" : value.map(rowText).join("、");
+  if (isRecord(value) && typeof value["fromMonth"] === "number" && typeof value["toMonth"] === "number")
+    return `${value["fromMonth"]}月から${value["toMonth"]}月まで`;
+  if (Array.isArray(value)) return value.length === 0 ? "なし" : value.map((row) => rowText(row, labels)).join("、");
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** A value as text that does not depend on the order in which its fields were written. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  );
 }
 
 /**
@@ -98,16 +143,22 @@ export function differencesOf(
     let likeNational = 0;
     for (const { code, name, layers } of prefectures) {
       const own = parameterOn(layers, parameter, date);
-      const nation = valueText(parameterOn({ ...layers, prefecture: {} }, parameter, date).value, unit);
-      const value = valueText(own.value, unit);
-      national = nation;
-      if (own.level === "national" || value === nation) {
+      const nation = parameterOn({ ...layers, prefecture: {} }, parameter, date);
+      const labels = labelsOf(layers, date);
+      national = valueText(nation.value, unit, labels);
+      // Two values may read alike and differ: they are compared as they are, and shown as people read them.
+      const key = canonical(own.value);
+      if (own.level === "national" || key === canonical(nation.value)) {
         likeNational += 1;
         continue;
       }
-      const group = groups.get(value) ?? { value, source: own.source, prefectures: [] };
+      const group = groups.get(key) ?? {
+        value: valueText(own.value, unit, labels),
+        source: own.source,
+        prefectures: [],
+      };
       group.prefectures.push({ code, name });
-      groups.set(value, group);
+      groups.set(key, group);
     }
     return groups.size === 0 ? [] : [{ parameter, ja, national, likeNational, groups: [...groups.values()] }];
   });

@@ -16,6 +16,13 @@ const measureSchema = z.strictObject({
   prefectures: z.array(z.string().regex(/^\d{2}$/)).nullable(),
   /** Kinds open to households that are not low-income. */
   incomeTestWaivedFor: z.array(z.enum(LOAN_KINDS)),
+  /** True when the loans of the measure are not for the working capital of a business [S-FORM-K]. */
+  excludesBusinessCapital: z.boolean().optional(),
+  /**
+   * 据置 in months of the first loan and of each extension, where each is a loan of its own with its own 据置 (the special
+   * loans of 2020–2022: 初回, 延長, 再貸付).
+   */
+  graceMonthsByExtension: z.array(z.int().min(0).max(240)).min(1).optional(),
   /** The purposes of 福祉費 the measure is about; other purposes keep their ordinary terms. */
   welfarePurposes: z.array(z.string()),
   source: z.string().min(1),

@@ -1,11 +1,14 @@
 import * as z from "zod";
 import { isIsoDate } from "../dates/plain-date.ts";
 import { LOAN_KINDS } from "../funds/loan-kinds.ts";
+import { municipalityCheckDigit } from "../persons/municipality-code.ts";
 
 /** Version of the input; raised when a field changes its meaning or is removed. */
 export const FACTS_SCHEMA = "sasae.facts/1";
 
-const isoDate = z.string().refine(isIsoDate, { error: "暦にある日を YYYY-MM-DD で書いてください" });
+const isoDate = z.string().refine(isIsoDate, {
+  error: "暦にある日を YYYY-MM-DD で書いてください（和暦は西暦に直してください）",
+});
 const yen = z.int().min(0).max(1_000_000_000);
 const months = z.int().min(0).max(600);
 const code = z
@@ -36,6 +39,19 @@ function fact<T extends z.ZodType>(value: T) {
 }
 
 const flag = fact(z.boolean());
+
+/**
+ * A state of which a household may have several at once, one for each debt. Written as a list, the gravest counts, since
+ * a rule that one of them breaks is broken; `gravestFirst` gives the order.
+ */
+function gravestOf<const T extends readonly [string, ...string[]]>(gravestFirst: T) {
+  const one = z.enum(gravestFirst);
+  const gravest = (input: unknown): unknown => {
+    const listed = z.array(one).min(1).max(20).safeParse(input);
+    return listed.success ? gravestFirst.find((state) => listed.data.some((held) => held === state)) : input;
+  };
+  return fact(z.preprocess(gravest, one));
+}
 
 /** 続柄 from the applicant. */
 export const RELATIONS = [
@@ -76,6 +92,10 @@ const incomeSchema = z
   })
   .refine((income) => income.monthlyGross !== undefined || income.monthlyNet !== undefined, {
     error: "monthlyGross か monthlyNet のどちらかを書いてください",
+  })
+  .refine((income) => income.from === undefined || income.to === undefined || income.from <= income.to, {
+    path: ["to"],
+    error: "from より前の日です",
   });
 
 const memberSchema = z.strictObject({
@@ -101,8 +121,20 @@ const memberSchema = z.strictObject({
 });
 
 const residenceSchema = z.strictObject({
-  municipalityCode: fact(z.string().regex(/^\d{6}$/, { error: "全国地方公共団体コード6桁で書いてください" })),
+  municipalityCode: fact(
+    z
+      .string()
+      .regex(/^\d{6}$/, { error: "全国地方公共団体コード6桁で書いてください" })
+      .refine(
+        (text) => !/^\d{6}$/.test(text) || text === `${text.slice(0, 5)}${municipalityCheckDigit(text.slice(0, 5))}`,
+        {
+          error: "全国地方公共団体コードの検査数字（6桁目）が合いません",
+        },
+      ),
+  ),
   registered: flag,
+  /** Why the record cannot be where the household lives: recorded exceptions, for the council to settle. */
+  registrationException: fact(z.enum(["none", "protected", "no-fixed-home"])),
   since: fact(isoDate),
   foreignNational: flag,
   expectsToSettle: flag,
@@ -121,10 +153,12 @@ const livelihoodSchema = z.strictObject({
   applicantIsOrganisation: flag,
   canBorrowElsewhere: flag,
   presentIncomeAtExemptLevel: flag,
-  debtProcedure: fact(z.enum(["none", "considering", "in-progress", "bankruptcy-filed", "discharged", "settled"])),
+  debtProcedure: gravestOf(["bankruptcy-filed", "in-progress", "considering", "settled", "discharged", "none"]),
   forRepayingDebts: flag,
   heavyDebtOrLastingDeficit: flag,
-  publicLoans: fact(z.enum(["none", "current", "repaid", "deferred", "in-arrears"])),
+  publicLoans: gravestOf(["in-arrears", "deferred", "current", "exempted", "repaid", "none"]),
+  /** Working capital of a business (ruled out by the コロナ特例 loans). */
+  forBusinessCapital: flag,
   guarantorOfWelfareLoan: flag,
   acceptsSupport: flag,
   independenceAndRepaymentExpected: flag,
@@ -171,14 +205,16 @@ const otherSchemeSchema = z.strictObject({
 const datedAmountSchema = z.strictObject({ date: isoDate, amount: yen, label: z.string().max(100).optional() });
 
 /** The bridge plan of 緊急小口資金: dated income and costs until the income starts. */
-export const bridgePlanSchema = z.strictObject({
-  from: isoDate,
-  /** The day from which the income carries the household. */
-  until: isoDate,
-  cash: yen,
-  incomes: z.array(datedAmountSchema).max(100),
-  costs: z.array(datedAmountSchema).max(200),
-});
+export const bridgePlanSchema = z
+  .strictObject({
+    from: isoDate,
+    /** The day from which the income carries the household. */
+    until: isoDate,
+    cash: yen,
+    incomes: z.array(datedAmountSchema).max(100),
+    costs: z.array(datedAmountSchema).max(200),
+  })
+  .refine((plan) => plan.from < plan.until, { path: ["until"], error: "from より後の日を書いてください" });
 
 const aidSchema = z.strictObject({
   scheme: code,
@@ -223,15 +259,21 @@ const needSchema = z.strictObject({
       extensions: fact(z.int().min(0).max(9)),
     })
     .optional(),
-  housingEntry: z.strictObject({ cost: fact(yen), alreadyPaid: flag }).optional(),
-  temporaryRebuilding: z.strictObject({ cost: fact(yen), alreadyPaid: flag, affordable: flag }).optional(),
+  housingEntry: z.strictObject({ cost: fact(yen), alreadyPaid: flag, paidAfterDecision: flag }).optional(),
+  temporaryRebuilding: z
+    .strictObject({ cost: fact(yen), alreadyPaid: flag, paidAfterDecision: flag, affordable: flag })
+    .optional(),
   welfare: z
     .strictObject({
       purpose: fact(code),
       cost: fact(yen),
       months: fact(months),
       neededForIndependence: flag,
+      /** Of 冠婚葬祭: the cost is a funeral's. */
+      funeral: flag,
       alreadyPaid: flag,
+      /** Paid or contracted after the decision, before the money was sent. */
+      paidAfterDecision: flag,
     })
     .optional(),
   education: z
@@ -242,6 +284,7 @@ const needSchema = z.strictObject({
       examCosts: flag,
       feesOverdue: flag,
       alreadyPaid: flag,
+      paidAfterDecision: flag,
       coBorrower: fact(z.union([memberId, z.literal("none")])),
       monthlyAmount: fact(yen),
       months: fact(months),
@@ -268,6 +311,20 @@ const needSchema = z.strictObject({
     .optional(),
 });
 
+/** The person who would guarantee the loan. */
+const guarantorSchema = z.strictObject({
+  /** False: nobody guarantees (interest is charged then; it refuses nothing). */
+  planned: flag,
+  birthDate: fact(isoDate),
+  livesInPrefecture: flag,
+  /** Belongs to a household other than the applicant's. */
+  otherHousehold: flag,
+  ownLivelihood: flag,
+  /** Pays 住民税. */
+  taxed: flag,
+  welfareCommissioner: flag,
+});
+
 /** The facts of a case. Every fact may be absent; a field that is not listed here is refused by name. */
 export const caseFactsSchema = z
   .strictObject({
@@ -291,6 +348,7 @@ export const caseFactsSchema = z
       })
       .optional(),
     otherSchemes: fact(z.array(otherSchemeSchema).max(30)),
+    guarantor: guarantorSchema.optional(),
     need: needSchema.optional(),
   })
   .check((context) => {

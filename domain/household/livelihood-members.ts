@@ -45,6 +45,14 @@ export function livelihoodOf(members: readonly MemberFacts[]): Livelihood {
   };
 }
 
+/** The first day on which people of 18 are adults (平成30年法律59号); before it the age was 20. */
+const ADULT_AT_18_FROM: IsoDate = "2022-04-01";
+
+/** The age of majority on the date (成年年齢, 民法4条). */
+export function adultAgeOn(date: IsoDate): number {
+  return date < ADULT_AT_18_FROM ? 20 : 18;
+}
+
 /** Age by law on the date, or undefined when the birth date is not known or lies after the date. */
 export function ageOf(birthDate: Fact<IsoDate> | undefined, date: IsoDate): number | undefined {
   if (birthDate === undefined || birthDate.value > date) return undefined;

@@ -1,4 +1,5 @@
 import { ageOn, dateParts, elementarySchoolEntrance, fiscalYear, type IsoDate } from "../dates/plain-date.ts";
+import { answeringBody } from "../persons/answering-body.ts";
 import type { ConfirmedTable, StandardParts } from "../funds/parameters.schema.ts";
 import type { Yen } from "../money/yen.ts";
 import {
@@ -196,6 +197,19 @@ function winterLines(context: Context, household: StandardHousehold): StandardLi
   return [{ part: "winter", ja: "冬季加算", amount }];
 }
 
+/** 期末一時扶助, paid in December; the present table is not in our data, so the total is open then. */
+function yearEndLines(context: Context, household: StandardHousehold): StandardLine[] {
+  if (dateParts(context.date).month !== 12) return [];
+  const found = table(context, "yearEnd");
+  const amount =
+    found === undefined ? undefined : valueForSize(found, household.persons.length, context.municipality.grade);
+  if (amount === undefined) {
+    context.use.missing.add("yearEnd");
+    return [];
+  }
+  return [{ part: "yearEnd", ja: "期末一時扶助", amount }];
+}
+
 function usedTables(use: TableUse, date: IsoDate, confirmed: readonly ConfirmedTable[]): UsedTable[] {
   const tables = [...use.tables].map((used) => ({
     table: used.id,
@@ -231,7 +245,8 @@ export function householdStandard(
   date: IsoDate,
   options: StandardOptions,
 ): HouseholdStandard {
-  const municipality = data.municipalities.get(household.municipalityCode);
+  // A ward of a designated city takes its city's grade and its city's limit of 住宅扶助.
+  const municipality = data.municipalities.get(answeringBody(household.municipalityCode));
   const use = newTableUse();
   if (municipality === undefined || household.persons.length === 0)
     return { total: null, lines: [], tables: [], missing: ["municipality-grade"], mayDecide: false };
@@ -246,6 +261,7 @@ export function householdStandard(
           { part: "livelihood", ja: "特例加算", amount: living.special },
           { part: "livelihood", ja: "経過的加算", amount: living.transitional },
         ];
+  if (options.parts.yearEnd === true) lines.push(...yearEndLines(context, household));
   if (options.parts.winter) lines.push(...winterLines(context, household));
   if (options.parts.additions) lines.push(...additionLines(context, household));
   if (options.parts.education) lines.push(...educationLines(context, household));
@@ -268,5 +284,5 @@ function gradeMayDecide(municipality: MunicipalityGrade, confirmed: readonly Con
 
 /** The grade of a municipality by its 6-digit code, or undefined when the code is not in the list. */
 export function gradeOf(data: StandardData, municipalityCode: string): Grade | undefined {
-  return data.municipalities.get(municipalityCode)?.grade;
+  return data.municipalities.get(answeringBody(municipalityCode))?.grade;
 }

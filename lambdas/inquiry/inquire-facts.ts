@@ -1,6 +1,7 @@
 import type { GapCode } from "../../domain/inquiry/gaps.ts";
 import type { InformationItem } from "../../domain/inquiry/information-items.ts";
-import { answeringBody, taxHolder } from "../../domain/inquiry/tax-holder.ts";
+import { taxHolder } from "../../domain/inquiry/tax-holder.ts";
+import { answeringBody } from "../../domain/persons/answering-body.ts";
 import type { ConductOutcome } from "./conduct-inquiry.ts";
 import { conductInquiry } from "./conduct-inquiry.ts";
 import { addresseeNumberOf } from "./inquiry-id.ts";

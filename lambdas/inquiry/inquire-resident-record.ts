@@ -1,5 +1,5 @@
 import type { InformationItem } from "../../domain/inquiry/information-items.ts";
-import { answeringBody } from "../../domain/inquiry/tax-holder.ts";
+import { answeringBody } from "../../domain/persons/answering-body.ts";
 import { mayBeSameName } from "../../domain/persons/kana.ts";
 import { addresseeNumberOf } from "./inquiry-id.ts";
 import { conductInquiry } from "./conduct-inquiry.ts";

@@ -1,10 +1,18 @@
 import type { Assessment, LoanAssessment, Verdict } from "../../domain/eligibility/assessment.ts";
+import { planSentences } from "../../domain/eligibility/loan-plans.ts";
+import type { ParameterLevel } from "../../domain/funds/parameters.ts";
 import { formatYen } from "../../domain/money/yen.ts";
 
 const VERDICTS: Readonly<Record<Verdict, string>> = {
   "may-apply": "申込みできる",
   "may-not": "申込みできない",
   "needs-facts": "確認が必要",
+};
+
+const LEVELS: Readonly<Record<ParameterLevel, string>> = {
+  national: "",
+  prefecture: "この都道府県の定め ",
+  "special-measure": "特例措置の定め ",
 };
 
 /** Columns a text takes on a terminal: two for full-width characters. */
@@ -36,7 +44,10 @@ function ceilingText(result: LoanAssessment): string {
 function details(result: LoanAssessment): readonly string[] {
   switch (result.verdict) {
     case "may-not":
-      return result.reasons.map((reason) => `理由: ${reason.message}［${reason.id} 第${reason.version}版］`);
+      return result.reasons.flatMap((reason) => [
+        `理由: ${reason.message}［${reason.id} 第${reason.version}版］`,
+        `    根拠: ${LEVELS[reason.level]}${reason.source}`,
+      ]);
     case "needs-facts":
       return result.missing.flatMap((missing, index) => [
         `確認${index + 1}: ${missing.question}`,
@@ -45,7 +56,13 @@ function details(result: LoanAssessment): readonly string[] {
           .map((effect) => `    「${effect.answer}」のとき: ${effect.message}`),
       ]);
     case "may-apply":
-      return result.terms?.sentences ?? [];
+      return [
+        ...(result.ceiling?.basis ?? []),
+        ...(result.terms?.sentences ?? []),
+        ...planSentences(result.plan),
+        ...(result.guarantor?.reasons ?? []),
+        ...result.steps.map((step, index) => `手続${index + 1}: ${step.ja}`),
+      ];
   }
 }
 

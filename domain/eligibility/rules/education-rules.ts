@@ -1,7 +1,11 @@
+import { dateParts } from "../../dates/plain-date.ts";
 import type { LoanKind } from "../../funds/loan-kinds.ts";
 import type { SchoolType } from "../../funds/parameters.schema.ts";
+import type { MemberFacts } from "../../household/case-facts.schema.ts";
+import { adultAgeOn, ageOf, monthlyIncome } from "../../household/livelihood-members.ts";
+import { MEMBER } from "../case-facts.ts";
 import { EDUCATION } from "../need-facts.ts";
-import { byAnswer, met, notMet, unknown, type Rule, type RuleContext } from "../rule.ts";
+import { met, notMet, unknown, type Rule, type RuleContext, type RuleFinding } from "../rule.ts";
 
 const BOTH: readonly LoanKind[] = ["education-support", "school-entry"];
 
@@ -52,16 +56,28 @@ export const studentOfHousehold: Rule = {
   },
 };
 
+/** True unless another member is known to have a larger present income: nobody is asked for the comparison. */
+function earnsMost(context: RuleContext, members: readonly MemberFacts[], person: MemberFacts): boolean {
+  const incomeOf = (member: MemberFacts): number | undefined => {
+    const incomes = context.peekOf(member, MEMBER.incomes);
+    if (incomes === undefined) return undefined;
+    return monthlyIncome(incomes, context.date, "net") ?? monthlyIncome(incomes, context.date, "gross");
+  };
+  const own = incomeOf(person);
+  return own === undefined || members.every((member) => (incomeOf(member) ?? 0) <= own);
+}
+
 /** A co-borrower from the household: the main earner, who owes the whole debt as the student does. */
 export const coBorrower: Rule = {
   id: "education.co-borrower",
-  version: 1,
+  version: 2,
   source: "[S-OIRASE][S-NOTE] 世帯の生計中心者が連帯借受人となる（連帯保証人は不要）",
   kinds: BOTH,
-  liftedBy: [],
+  liftedBy: ["members[].sharesBudget", "members[].separateRegister"],
   evaluate: (context) => {
+    const members = context.livelihood();
     const answer = context.ask(EDUCATION.coBorrower, [
-      ...(context.livelihood() ?? []).map((member) => ({ value: member.id, label: member.id })),
+      ...(members ?? []).map((member) => ({ value: member.id, label: member.id })),
       { value: "none", label: "いない" },
     ]);
     const student = context.peek(EDUCATION.student);
@@ -69,18 +85,42 @@ export const coBorrower: Rule = {
     if (answer === "none") return notMet("世帯の中に連帯借受人が必要です。");
     if (answer === student)
       return notMet("借入申込者本人は連帯借受人になれません。世帯の生計中心者が連帯借受人になります。");
+    if (members === undefined) return unknown("連帯借受人になる人が同じ世帯の人か、確認が必要です。");
+    const person = members.find((member) => member.id === answer);
+    if (person === undefined)
+      return notMet("連帯借受人は同じ家計の世帯員でなければなりません。別の世帯の人は連帯借受人になれません。");
+    const age = ageOf(person.birthDate, context.date);
+    if (age !== undefined && age < adultAgeOn(context.date))
+      return notMet("未成年の人は生計中心者として連帯借受人になれません。");
     return met("世帯の生計中心者が連帯借受人になります。", [
       "連帯借受人は、本人と同じ責任で全額を償還する立場であることを説明してください。",
+      ...(earnsMost(context, members, person)
+        ? []
+        : ["世帯にはこの人より収入の多い人がいます。生計中心者かどうか確かめてください。"]),
     ]);
   },
 };
 
+/** An application before the result of the examination (予約): in the months the council takes it, where it names them. */
+function reservation(context: RuleContext): RuleFinding {
+  const result = "合格の結果が出てから貸付けを決めます。";
+  const season = context.parameter("education.reservation");
+  if (season === null)
+    return met("入学はまだ決まっていません。", [`${result}予約の申込みの扱いを都道府県社協に確かめてください。`]);
+  const { month } = dateParts(context.date);
+  const { fromMonth, toMonth } = season;
+  const open = fromMonth <= toMonth ? fromMonth <= month && month <= toMonth : fromMonth <= month || month <= toMonth;
+  return open
+    ? met("入学が決まる前の予約の申込みです。", [result])
+    : notMet(`入学が決まる前の予約の申込みは、${fromMonth}月から${toMonth}月までです。合格した後は申し込めます。`);
+}
+
 /** Admission fixed; exam costs and overdue fees are not lent for, where the council says so. */
 export const admission: Rule = {
   id: "education.admission",
-  version: 1,
+  version: 2,
   source:
-    "[S-KOUTEKI][S-TAKEO] 入学が決まる前の費用、納期限を過ぎた学費は対象外。合格前の予約申込みを受ける都道府県がある",
+    "[S-KOUTEKI][S-TAKEO] 入学が決まる前の費用、納期限を過ぎた学費は対象外（都道府県が決める）。合格前の予約申込みを受ける都道府県がある",
   kinds: BOTH,
   liftedBy: [],
   evaluate: (context) => {
@@ -88,16 +128,19 @@ export const admission: Rule = {
     if (!lendsExamCosts && context.peek(EDUCATION.examCosts) === true)
       return notMet("受験料など、入学が決まる前の費用は対象ではありません。");
     const overdue = context.ask(EDUCATION.feesOverdue);
-    if (overdue === true) return notMet("納期限を過ぎた学費に充てることはできません。");
+    if (overdue === true && !context.parameter("education.lend-overdue-fees"))
+      return notMet("納期限を過ぎた学費に充てることはできません。");
     const fixed = context.ask(EDUCATION.admissionFixed);
+    if (fixed === false) {
+      const reserved = reservation(context);
+      if (reserved.outcome === "not-met") return reserved;
+      return overdue === undefined ? unknown("学費の納期限の確認が必要です。") : reserved;
+    }
     if (overdue === undefined || fixed === undefined) return unknown("入学の決定と学費の納期限の確認が必要です。");
-    return byAnswer(fixed, {
-      yes: met("入学が決まっているか、在学しています。"),
-      no: met("入学はまだ決まっていません。", [
-        "合格の結果が出てから貸付けを決めます（予約の申込みの扱いを確かめてください）。",
-      ]),
-      open: unknown("入学の決定の確認が必要です。"),
-    });
+    return met(
+      "入学が決まっているか、在学しています。",
+      overdue ? ["納期限を過ぎた学費を含みます。都道府県社協の扱いを確かめてください。"] : [],
+    );
   },
 };
 

@@ -2,7 +2,7 @@ import { LOAN_KINDS, type LoanKind } from "../../funds/loan-kinds.ts";
 import { LIVELIHOOD } from "../case-facts.ts";
 import { EDUCATION, NEED } from "../need-facts.ts";
 import type { CaseFact } from "../fact-definition.ts";
-import { byAnswer, met, notApplicable, notMet, unknown, type Rule } from "../rule.ts";
+import { byAnswer, met, notApplicable, notMet, unknown, type Rule, type RuleContext } from "../rule.ts";
 
 const NOT_PROTECTED = LOAN_KINDS.filter((kind) => kind !== "real-estate-protected");
 const COMPREHENSIVE: readonly LoanKind[] = ["living-support", "housing-entry", "temporary-rebuilding"];
@@ -22,7 +22,11 @@ export const publicAssistance: Rule = {
       return met("生活保護を受けていません。", [
         "生活保護を申請中です。福祉事務所と調整し、保護の決定を確かめてください。",
       ]);
-    if (COMPREHENSIVE.includes(context.kind) || context.kind === "real-estate")
+    if (context.kind === "real-estate")
+      return notMet(
+        "生活保護を受けている世帯は、この資金の対象ではありません。要保護世帯向けの資金について、福祉事務所に相談してください。",
+      );
+    if (COMPREHENSIVE.includes(context.kind))
       return notMet("生活保護を受けている世帯は、この資金の対象ではありません。");
     return byAnswer(context.ask(LIVELIHOOD.welfareOfficeFindsLoanNeeded), {
       yes: met("生活保護を受けていますが、福祉事務所が自立のために必要と認めています。"),
@@ -109,8 +113,9 @@ export const bearableDebt: Rule = {
 /** Arrears on public loans, as borrower, co-borrower or guarantor; 猶予 counts where the council says so. */
 export const noArrears: Rule = {
   id: "exclusion.arrears",
-  version: 1,
-  source: "[S-SAKA][S-OSAKA] この資金や他の公的貸付けを滞納している人（連帯借受人・連帯保証人を含む）は対象外",
+  version: 2,
+  source:
+    "[S-SAKA][S-OSAKA] この資金や他の公的貸付け（特例貸付を含む）を滞納している人（連帯借受人・連帯保証人を含む）は対象外",
   kinds: NOT_PROTECTED,
   liftedBy: [],
   evaluate: (context) => {
@@ -127,6 +132,10 @@ export const noArrears: Rule = {
       case "current":
         return met("公的な貸付けの滞納はありません。", [
           "償還中の公的な貸付けがあります。重ねて償還できるか確かめてください。",
+        ]);
+      case "exempted":
+        return met("公的な貸付けの滞納はありません。", [
+          "償還を免除された公的な貸付けがあります。この貸付けを償還できる見込みをよく確かめてください。",
         ]);
       case "none":
       case "repaid":
@@ -149,6 +158,24 @@ export const notGuarantor: Rule = {
       yes: notMet("他の人の生活福祉資金の連帯保証人になっているため、この都道府県では申し込めません。"),
       no: met("他の人の連帯保証人ではありません。"),
       open: unknown("他の人の連帯保証人になっていないか、確認が必要です。"),
+    });
+  },
+};
+
+/** The special loans of 2020–2022 were not for the working capital of a business; a special measure says so itself. */
+export const notBusinessCapital: Rule = {
+  id: "exclusion.business-capital",
+  version: 1,
+  source: "[S-FORM-K] 特例貸付は、事業の運転資金に充てることができない（申込書の申告）",
+  kinds: ["emergency-small", "living-support"],
+  liftedBy: [],
+  evaluate: (context) => {
+    if (context.specialMeasure?.excludesBusinessCapital !== true)
+      return notApplicable("事業の運転資金についての特例の条件はありません。");
+    return byAnswer(context.ask(LIVELIHOOD.forBusinessCapital), {
+      yes: notMet("事業の運転資金に充てるための特例貸付はできません。事業者向けの融資を案内してください。"),
+      no: met("事業の運転資金に充てるものではありません。"),
+      open: unknown("事業の運転資金に充てるものでないか、確認が必要です。"),
     });
   },
 };
@@ -212,25 +239,59 @@ const PAID: Readonly<Partial<Record<LoanKind, CaseFact<boolean>>>> = {
   "school-entry": EDUCATION.alreadyPaid,
 };
 
-/** Costs paid or contracted before the money is sent are not lent for, but for purposes a council excepts. */
+const PAID_AFTER_DECISION: Readonly<Partial<Record<LoanKind, CaseFact<boolean>>>> = {
+  "housing-entry": NEED.housingPaidAfterDecision,
+  "temporary-rebuilding": NEED.rebuildingPaidAfterDecision,
+  welfare: NEED.welfarePaidAfterDecision,
+  "education-support": EDUCATION.paidAfterDecision,
+  "school-entry": EDUCATION.paidAfterDecision,
+};
+
+/**
+ * True when the council lends for the purpose though the cost was paid. Of 冠婚葬祭 only a funeral cannot wait
+ * [S-KNG-FUKU], so it must be known that it is one.
+ */
+function paidCostExcepted(context: RuleContext): boolean | undefined {
+  const purpose = context.kind === "welfare" ? context.peek(NEED.purpose) : undefined;
+  if (purpose === undefined || !context.parameter("exclusion.paid-cost-exceptions").includes(purpose)) return false;
+  return purpose === "ceremonial" ? context.ask(NEED.funeral) : true;
+}
+
+/**
+ * Costs paid or contracted before the money is sent are not lent for, but for purposes a council excepts. What was paid
+ * between decision and remittance rules it out too where the council says so [S-SAIKAI]; elsewhere a person decides.
+ */
 export const costNotPaid: Rule = {
   id: "exclusion.cost-already-paid",
-  version: 1,
-  source: "[S-KNG-FUKU][S-SAIKAI] 送金前に支払い又は契約した費用は対象外（神奈川県は葬儀費を例外とする）",
+  version: 2,
+  source:
+    "[S-KNG-FUKU][S-SAIKAI] 送金前に支払い又は契約した費用は対象外（神奈川県は葬儀費を例外とし、長崎県は決定から送金までの支払も対象外とする）",
   kinds: ["housing-entry", "temporary-rebuilding", "welfare", "education-support", "school-entry"],
   liftedBy: ["need.welfare.purpose"],
   evaluate: (context) => {
     const fact = PAID[context.kind];
     if (fact === undefined) return notApplicable("この資金では確かめません。");
+    const later = PAID_AFTER_DECISION[context.kind];
+    const paidLater = later !== undefined && context.peek(later) === true;
+    const ruledOut = paidLater && context.parameter("exclusion.paid-after-decision");
+    const excepted = ruledOut || context.peek(fact) === true ? paidCostExcepted(context) : false;
+    if (excepted === undefined) return unknown("既に支払った費用が葬儀の費用かどうか、確認が必要です。");
+    if (ruledOut && !excepted)
+      return notMet(
+        "決定の後であっても、送金の前に費用を支払った、又は契約したため、この都道府県では貸し付けることができません。",
+      );
     const paid = context.ask(fact);
     if (paid === undefined) return unknown("費用を既に支払ったり契約したりしていないか、確認が必要です。");
-    if (!paid)
-      return met("費用はまだ支払っておらず、契約もしていません。", [
-        "送金前に支払いや契約をすると対象外になることを、申込者に伝えてください。",
+    if (paid)
+      return excepted
+        ? met("既に支払った費用ですが、この都道府県ではこの用途を例外として認めています。")
+        : notMet("既に支払った、又は契約した費用への貸付けはできません。");
+    if (paidLater)
+      return met("申込みの時には、費用を支払っておらず、契約もしていません。", [
+        "決定の後、送金の前に費用を支払い、又は契約しています。貸し付けることができるか、都道府県社協に確かめてください。",
       ]);
-    const purpose = context.kind === "welfare" ? context.peek(NEED.purpose) : undefined;
-    if (purpose !== undefined && context.parameter("exclusion.paid-cost-exceptions").includes(purpose))
-      return met("既に支払った費用ですが、この都道府県ではこの用途を例外として認めています。");
-    return notMet("既に支払った、又は契約した費用への貸付けはできません。");
+    return met("費用はまだ支払っておらず、契約もしていません。", [
+      "送金前に支払いや契約をすると対象外になることを、申込者に伝えてください。",
+    ]);
   },
 };

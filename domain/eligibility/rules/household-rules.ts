@@ -134,13 +134,31 @@ function elderlyHousehold(context: RuleContext, members: readonly MemberFacts[])
   return income.outcome === "met" ? met(`${elderly}${income.message}`) : income;
 }
 
+/** The car of a disabled person is lent for where a disabled person lives. */
+export const disabledPersonsCar: Rule = {
+  id: "welfare.disabled-car",
+  version: 1,
+  source: "[S-FUKUSHIHI][S-OSAKA] 障害者用の自動車の購入に必要な経費",
+  kinds: ["welfare"],
+  liftedBy: COUNTED_MEMBERS,
+  evaluate: (context) => {
+    if (context.peek(NEED.purpose) !== "disabled-car") return notApplicable("障害者用の自動車の購入ではありません。");
+    const members = context.livelihood();
+    if (members === undefined) return unknown("世帯の状況の確認が必要です。");
+    const found = disabledHousehold(context, members);
+    return found.outcome === "not-met"
+      ? notMet("世帯に障害のある人がいないため、障害者用の自動車の購入には貸し付けられません。")
+      : found;
+  },
+};
+
 /** 低所得世帯, 障害者世帯 or 高齢者世帯: 福祉資金 is open to each of the three. */
 export const anyCategory: Rule = {
   id: "household.category",
-  version: 1,
+  version: 2,
   source: "[S-SHIGA][S-SAKA][S-NSYAKYO] 低所得世帯、障害者世帯、高齢者世帯（療養・介護を要する人のいる世帯）",
   kinds: ["emergency-small", "welfare"],
-  liftedBy: [...COUNTED_MEMBERS, "need.emergencySmall.bridge"],
+  liftedBy: [...COUNTED_MEMBERS, "members[].incomes", "need.emergencySmall.bridge"],
   evaluate: (context) => {
     const members = context.livelihood();
     if (members === undefined) return unknown("世帯の状況の確認が必要です。");
@@ -161,13 +179,15 @@ export const anyCategory: Rule = {
 /** 総合支援資金 and 教育支援資金 are for 低所得世帯 only. */
 export const lowIncomeOnly: Rule = {
   id: "household.low-income",
-  version: 1,
+  version: 2,
   source: "[S-27TBL][S-OIRASE] 総合支援資金・教育支援資金は低所得世帯",
   kinds: ["living-support", "housing-entry", "temporary-rebuilding", "education-support", "school-entry"],
-  liftedBy: COUNTED_MEMBERS,
+  liftedBy: [...COUNTED_MEMBERS, "members[].incomes"],
   evaluate: (context) => {
     const members = context.livelihood();
     if (members === undefined) return unknown("世帯の状況の確認が必要です。");
+    if (context.specialMeasure?.incomeTestWaivedFor.includes(context.kind) === true)
+      return met(`${context.specialMeasure.ja}の特例措置により、低所得世帯でなくても申し込めます。`);
     return lowIncome(context, members, standardFor(context));
   },
 };

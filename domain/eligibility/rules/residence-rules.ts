@@ -3,13 +3,17 @@ import { LOAN_KINDS } from "../../funds/loan-kinds.ts";
 import { RESIDENCE } from "../case-facts.ts";
 import { met, notApplicable, notMet, unknown, type Rule, type RuleContext, type RuleFinding } from "../rule.ts";
 
-/** Registered and living in the prefecture whose council would lend. */
+/**
+ * Registered and living in the prefecture whose council would lend. Who cannot register there (fled from violence, no
+ * home yet) is not refused for that: the record of it opens the case for the council to settle.
+ */
 export const livesInPrefecture: Rule = {
   id: "residence.in-prefecture",
-  version: 1,
-  source: "[S-WATARAI][S-OSAKA] 都道府県内に住民登録があり、現に居住していること",
+  version: 2,
+  source:
+    "[S-WATARAI][S-OSAKA] 都道府県内に住民登録があり、現に居住していること（住民登録を移せない事情の扱いは都道府県社協と協議する）",
   kinds: LOAN_KINDS,
-  liftedBy: [],
+  liftedBy: ["residence.registrationException"],
   evaluate: (context) => {
     const inside = { value: `${context.prefecture}0000`, label: "この都道府県の市区町村" };
     const outside = { value: "000000", label: "他の都道府県" };
@@ -21,8 +25,20 @@ export const livesInPrefecture: Rule = {
         ? unknown("現に住んでいる（避難している）市区町村の確認が必要です。")
         : met("特例措置により、避難先の都道府県で申し込めます。");
     const registered = context.ask(RESIDENCE.registered);
-    if (registered === false) return notMet("現に住んでいる住所に住民登録がありません。");
+    const exception = registered === false ? (context.peek(RESIDENCE.registrationException) ?? "none") : "none";
+    if (registered === false && exception === "none")
+      return notMet(
+        "現に住んでいる住所に住民登録がありません。住民登録の手続を案内してください。DVなどからの避難、住居がないなど、移せない事情があるときは、その事情を記録してください。",
+      );
     if (code === undefined || registered === undefined) return unknown("住所と住民登録の確認が必要です。");
+    if (exception === "protected")
+      return met("DVなどからの避難のため住民登録を移せませんが、現に都道府県内に住んでいます。", [
+        "住民登録がない事情を都道府県社協に伝えて扱いを確かめ、住所が相手に知られないよう、通知や照会の方法を決めてください。",
+      ]);
+    if (exception === "no-fixed-home")
+      return met("住居がないため住民登録がありませんが、現に都道府県内にいます。", [
+        "住居を確保した後に住民登録をする見込みを、都道府県社協と確かめてください。",
+      ]);
     return met("都道府県内に住民登録があり、現に住んでいます。");
   },
 };

@@ -47,14 +47,14 @@ const SCHOOL: readonly Scheme[] = [
   "other-public-scheme",
 ];
 const RELEVANT: Readonly<Record<LoanKind, readonly Scheme[]>> = {
-  "emergency-small": LIVING,
-  "living-support": LIVING,
+  "emergency-small": [...LIVING, "single-parent-loan"],
+  "living-support": [...LIVING, "single-parent-loan"],
   "housing-entry": [...LIVING, "housing-security-benefit", "single-parent-loan"],
   "temporary-rebuilding": [...LIVING, "single-parent-loan"],
   welfare: [...LIVING, "single-parent-loan", "nursing-care-insurance"],
   "education-support": SCHOOL,
   "school-entry": SCHOOL,
-  "real-estate": ["other-public-scheme"],
+  "real-estate": ["pension", "nursing-care-insurance", "other-public-scheme"],
   "real-estate-protected": [],
 };
 
@@ -65,7 +65,7 @@ function names(schemes: readonly OtherScheme[]): string {
 /** Another public scheme that can be used goes first; the loan may bridge the wait or lend the gap. */
 export const otherSchemesFirst: Rule = {
   id: "other-schemes.first",
-  version: 1,
+  version: 2,
   source: "[S-OKY][S-OIRASE] 他の公的制度を優先し、不足分又は待つ間を貸し付ける",
   kinds: [
     "emergency-small",
@@ -101,7 +101,9 @@ export const otherSchemesFirst: Rule = {
       (row) => row.covers === "part" && row.status !== "refused" && row.status !== "not-eligible",
     );
     const waiting = schemes.filter((row) => row.status === "applied" || row.status === "waiting");
+    const unasked = gap.filter((row) => row.status === "usable");
     const cautions = [
+      ...(unasked.length > 0 ? [`${names(unasked)}はまだ申し込んでいません。先に申し込むよう案内してください。`] : []),
       ...(gap.length > 0 ? [`${names(gap)}で足りない分だけを貸付けの対象とします。`] : []),
       ...(waiting.length > 0
         ? [`${names(waiting)}の結果と時期を確かめ、決まった額を必要額から差し引いてください。`]

@@ -176,6 +176,7 @@ describe("福祉費 purpose table: guides and 償還 [S-FUKUSHIHI][S-TYM]", () =
   ])("%s (%s months): %d yen, %d months", (purpose, months, guide, repayment) => {
     const result = judgeChanged("welfare", {
       "need.welfare.purpose": purpose,
+      "members[1].handbooks": [{ kind: "physical", grade: 2 }],
       "need.welfare.months": months,
       "need.welfare.neededForIndependence": true,
       "need.welfare.cost": undefined,

@@ -109,7 +109,25 @@ describe("reading facts", () => {
       { members: Array.from({ length: 31 }, (_value, index) => ({ id: `m${index}`, relation: "child" })) },
       "30以下（以内）にしてください",
     ],
-    [{ residence: { since: "2026-02-30" } }, "暦にある日を YYYY-MM-DD で書いてください"],
+    [{ residence: { since: "2026-02-30" } }, "暦にある日を YYYY-MM-DD で書いてください（和暦は西暦に直してください）"],
+    [
+      { residence: { since: "令和8年11月24日" } },
+      "暦にある日を YYYY-MM-DD で書いてください（和暦は西暦に直してください）",
+    ],
+    [{ residence: { municipalityCode: "131042" } }, "全国地方公共団体コードの検査数字（6桁目）が合いません"],
+    [{ residence: { municipalityCode: "13104" } }, "全国地方公共団体コード6桁で書いてください"],
+    [
+      {
+        need: {
+          emergencySmall: { bridge: { from: "2026-12-01", until: "2026-12-01", cash: 0, incomes: [], costs: [] } },
+        },
+      },
+      "from より後の日を書いてください",
+    ],
+    [
+      { members: [{ ...self, incomes: [{ kind: "wage", monthlyNet: 1, from: "2026-12-01", to: "2026-11-30" }] }] },
+      "from より前の日です",
+    ],
     [{ memberz: 1 }, "この項目はありません（docs/assess.md の項目名を確かめてください）"],
   ])("the reason for %j is said in Japanese", (input, reason) => {
     expect(message(input)).toBe(reason);
@@ -124,6 +142,59 @@ describe("facts against the day of judgement", () => {
       "specialMeasure",
     ]);
     expect(factsFaultsOn(facts, "2026-11-25", ["flood"])).toEqual([]);
+  });
+});
+
+describe("slips of the pen against the day of judgement", () => {
+  const faults = (member: object, date: string) =>
+    factsFaultsOn(parse({ members: [{ ...self, ...member }] }), date, []).map((error) => [error.field, error.code]);
+
+  test.each([
+    ["a life of 125 years is possible, of more is not", { birthDate: "1901-11-24" }, "2026-11-24", []],
+    [
+      "born in 1901, the day before",
+      { birthDate: "1901-11-23" },
+      "2026-11-24",
+      [["members[0].birthDate", "BORN_TOO_LONG_AGO"]],
+    ],
+    ["the tax of the running 年度", { residentTax: { year: 2026, level: "exempt" } }, "2026-04-01", []],
+    [
+      "the tax of a 年度 that has not begun",
+      { residentTax: { year: 2027, level: "exempt" } },
+      "2027-03-31",
+      [["members[0].residentTax.year", "TAX_YEAR_NOT_BEGUN"]],
+    ],
+  ])("%s", (_name, member, date, expected) => {
+    expect(faults(member, date)).toEqual(expected);
+  });
+});
+
+describe("several debts at once: the gravest counts", () => {
+  test.each([
+    [["none", "repaid"], "repaid"],
+    [["current", "exempted"], "current"],
+    [["current", "in-arrears", "deferred"], "in-arrears"],
+    [["deferred"], "deferred"],
+  ])("publicLoans %j is %s", (written, counted) => {
+    expect(parse({ livelihood: { publicLoans: written } }).livelihood?.publicLoans?.value).toBe(counted);
+    const whole = { value: written, source: "paper" };
+    expect(parse({ livelihood: { publicLoans: whole } }).livelihood?.publicLoans).toEqual({
+      value: counted,
+      source: "paper",
+    });
+  });
+
+  test.each([
+    [["discharged", "considering"], "considering"],
+    [["settled", "discharged"], "settled"],
+    [["none", "bankruptcy-filed", "in-progress"], "bankruptcy-filed"],
+  ])("debtProcedure %j is %s", (written, counted) => {
+    expect(parse({ livelihood: { debtProcedure: written } }).livelihood?.debtProcedure?.value).toBe(counted);
+  });
+
+  test("an empty list and an unknown state are refused", () => {
+    expect(refused({ livelihood: { publicLoans: [] } })).toHaveLength(1);
+    expect(refused({ livelihood: { publicLoans: ["current", "lost"] } })).toHaveLength(1);
   });
 });
 
