@@ -34,12 +34,12 @@ const sizeBandOf = (size: number): HouseholdSizeBand => {
   return bands[size - 1] ?? "5+";
 };
 
-/** Household type (世帯類型) from the relations and ages of the members, as far as the application tells. */
+/** Household type (世帯類型) from the relations and ages of the members, the borrower among them, as far as the application tells. */
 function householdTypeOf(members: readonly HouseholdMember[], on: IsoDate): HouseholdType {
   const hasElder = members.some((member) => ageOn(member.birthDate, on) >= 65);
   const minors = members.filter((member) => member.relation === "child" && ageOn(member.birthDate, on) < 18);
-  if (members.every((member) => ageOn(member.birthDate, on) >= 65) && members.length > 0) return "elderly";
-  if (members.length <= 1) return "single";
+  if (members.every((member) => ageOn(member.birthDate, on) >= 65)) return "elderly";
+  if (members.length === 1) return "single";
   const hasSpouse = members.some((member) => member.relation === "spouse");
   if (minors.length > 0) return hasSpouse ? "couple-with-children" : hasElder ? "other" : "single-parent";
   return "other";
