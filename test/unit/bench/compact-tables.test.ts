@@ -10,6 +10,7 @@ import {
   compactMunicipalityModule,
   expandMunicipalities,
 } from "../../../scripts/municipality-table.ts";
+import { packedJsonModule } from "../../../scripts/packed-json.ts";
 
 /** Loads a module from its text, as a bundle would contain it. */
 const load = async (source: string): Promise<unknown> => import(`data:text/javascript,${encodeURIComponent(source)}`);
@@ -77,5 +78,28 @@ describe("the register of municipalities in a bundle", () => {
     expect(() => compactMunicipalities([{ code: "131016", prefecture: "32", name: "千代田区" }])).toThrow(
       CompactTableError,
     );
+  });
+});
+
+describe("a large file of the configuration in a bundle", () => {
+  const read = (path: string): string => readFileSync(join(import.meta.dirname, "../../../config", path), "utf8");
+
+  test.each(["standards/seikatsu-hogo-standard.json", "funds/special/disaster-measures.json", "funds/common.json"])(
+    "%s is the same after packing",
+    async (path) => {
+      expect(await load(packedJsonModule(read(path)))).toMatchObject({ default: JSON.parse(read(path)) });
+    },
+  );
+
+  test("the tables of the 生活保護基準 weigh less than 15 KB", () => {
+    expect(packedJsonModule(read("standards/seikatsu-hogo-standard.json")).length).toBeLessThan(15_000);
+  });
+
+  test("the grades of municipalities lose their names and nothing else", async () => {
+    const path = "standards/municipality-grade.json";
+    const grades = z.object({ rows: z.array(z.record(z.string(), z.string())) });
+    const built = z.object({ default: grades }).parse(await load(packedJsonModule(read(path), ["name"])));
+    const rows = grades.parse(JSON.parse(read(path))).rows;
+    expect(built.default.rows).toEqual(rows.map((entry) => ({ ...entry, name: "" })));
   });
 });

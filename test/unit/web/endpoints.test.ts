@@ -7,6 +7,7 @@ import { contractsContracts } from "../../../lambdas/contracts/contracts.contrac
 import { decisionsContracts } from "../../../lambdas/decisions/decisions.contract.ts";
 import { disbursementsContracts } from "../../../lambdas/disbursements/disbursements.contract.ts";
 import { documentsContracts } from "../../../lambdas/documents/documents.contract.ts";
+import { eligibilityContracts } from "../../../lambdas/eligibility/eligibility.contract.ts";
 import { exportsContracts } from "../../../lambdas/exports/exports.contract.ts";
 import { numberInquiriesContracts } from "../../../lambdas/inquiry/number-inquiries.contract.ts";
 import { nationalContracts } from "../../../lambdas/national/national.contract.ts";
@@ -21,6 +22,7 @@ const contracts = [
   ...consultationsContracts,
   ...applicationsContracts,
   ...documentsContracts,
+  ...eligibilityContracts,
   ...screeningContracts,
   ...decisionsContracts,
   ...contractsContracts,

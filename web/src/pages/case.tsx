@@ -7,6 +7,7 @@ import {
   IdentityBar,
   VerdictPanel,
 } from "../case/case-panels.tsx";
+import { AssessmentPanel } from "../eligibility/lazy-assessment-panel.tsx";
 import { DocumentsPanel } from "../case/lazy-documents-panel.tsx";
 import { NextAction, Withdrawal } from "../case/next-action.tsx";
 import { OpenedCase } from "../case/opened-case.tsx";
@@ -32,6 +33,7 @@ export function CasePage() {
               <DecisionPanel view={opened.view} />
               <ContractPanel opened={opened} />
               <VerdictPanel view={opened.view} />
+              <AssessmentPanel opened={opened} municipalityName={municipalityName} />
               <ApplicationPanel view={opened.view} municipalityName={municipalityName} />
               <DocumentsPanel opened={opened} />
               <ConsultationsPanel opened={opened} />
