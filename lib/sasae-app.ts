@@ -43,6 +43,9 @@ export function sasaeApp(props: SasaeAppProps = {}): App {
     context: cdkContext(),
     analyticsReporting: false,
     builtinCloudFormationValidation: false,
+    // Nobody reads them, and with 47 prefectures they are a tenth of the work.
+    treeMetadata: false,
+    stackTraces: false,
     ...(props.outdir === undefined ? {} : { outdir: props.outdir }),
   });
   Validations.of(app).addPlugins(new TemplateValidation());
