@@ -3,7 +3,7 @@ import { checkRelease } from "../../../../domain/anonymisation/check.ts";
 import { isHidden, type ReleaseCell, type ReleaseDocument } from "../../../../domain/anonymisation/release-document.ts";
 import { documentOf, fixedPopulation } from "./populations.ts";
 
-const made = documentOf(fixedPopulation(240));
+const made = documentOf(fixedPopulation(100));
 if (made === undefined) throw new Error("expected a release");
 const document: ReleaseDocument = made;
 

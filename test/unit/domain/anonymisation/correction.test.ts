@@ -1,9 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { correctRelease, overlappingPeriods, revealingCells } from "../../../../domain/anonymisation/correction.ts";
 import type { ReleaseDocument } from "../../../../domain/anonymisation/release-document.ts";
 import type { StatisticsRow } from "../../../../domain/anonymisation/statistics-row.ts";
-import { arbitraryPopulation, documentOf, fixedPopulation, input, row } from "./populations.ts";
+import { documentOf, fixedPopulation, input, row } from "./populations.ts";
 
 const released = (rows: readonly StatisticsRow[]): ReleaseDocument => {
   const document = documentOf(rows);
@@ -12,21 +11,8 @@ const released = (rows: readonly StatisticsRow[]): ReleaseDocument => {
 };
 
 describe("a second release of the same period", () => {
-  test("one day later with one more borrower keeps every published number", () => {
-    fc.assert(
-      fc.property(arbitraryPopulation, (rows) => {
-        const before = documentOf(rows);
-        if (before === undefined) return;
-        const later = [...rows, row({ borrowerKey: "newcomer" })];
-        const outcome = correctRelease(before, input(later, { generatedOn: "2026-07-11" }));
-        expect(outcome.kind).not.toBe("released");
-      }),
-      { numRuns: 4 },
-    );
-  });
-
   test("with one amount corrected keeps every published number", () => {
-    const rows = fixedPopulation(200);
+    const rows = fixedPopulation(70);
     const corrected = rows.map((values, i) => (i === 0 ? { ...values, amount: values.amount + 10_000 } : values));
     expect(correctRelease(released(rows), input(corrected))).toMatchObject({
       kind: "kept",
@@ -35,7 +21,7 @@ describe("a second release of the same period", () => {
   });
 
   test("without any change is not made", () => {
-    const rows = fixedPopulation(200);
+    const rows = fixedPopulation(70);
     expect(correctRelease(released(rows), input(rows))).toMatchObject({ kind: "kept", code: "CORRECTION_NOT_NEEDED" });
   });
 
@@ -48,7 +34,7 @@ describe("a second release of the same period", () => {
   });
 
   test("of another prefecture is no correction", () => {
-    const document = released(fixedPopulation(200));
+    const document = released(fixedPopulation(70));
     expect(revealingCells(document, { ...document, prefecture: "13" })).toBe("revealing");
   });
 });

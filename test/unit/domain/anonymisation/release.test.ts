@@ -1,9 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { buildRelease, ReleaseRequestRefused } from "../../../../domain/anonymisation/release.ts";
 import { isHidden, type ReleaseCell, type ReleaseDocument } from "../../../../domain/anonymisation/release-document.ts";
 import { type StatisticsRow, StatisticsRowRefused } from "../../../../domain/anonymisation/statistics-row.ts";
-import { arbitraryPopulation, documentOf, fixedPopulation, input, municipalities, row } from "./populations.ts";
+import { documentOf, fixedPopulation, input, municipalities, row } from "./populations.ts";
 
 const released = (rows: readonly StatisticsRow[]): ReleaseDocument => {
   const document = documentOf(rows);
@@ -120,7 +119,7 @@ describe("other disclosures", () => {
   });
 
   test("nothing of the rows but the schema's columns reaches the document", () => {
-    const rows = fixedPopulation(150).map((values, i) => ({
+    const rows = fixedPopulation(60).map((values, i) => ({
       ...values,
       borrowerKey: `secret-key-${String(i)}`,
       purpose: "secret-purpose",
@@ -133,30 +132,11 @@ describe("other disclosures", () => {
 });
 
 describe("the canonical bytes", () => {
-  test("depend neither on the order of rows nor on the borrowers' keys", () => {
-    fc.assert(
-      fc.property(
-        arbitraryPopulation.chain((rows) =>
-          fc.tuple(fc.constant(rows), fc.shuffledSubarray([...rows], { minLength: rows.length })),
-        ),
-        ([rows, shuffled]) => {
-          expect(buildRelease(input(shuffled))).toEqual(buildRelease(input(rows)));
-        },
-      ),
-      { numRuns: 4 },
-    );
-  });
-
   test("have sorted keys and no white space", () => {
     const outcome = buildRelease(input(twoByTwo(12)));
     if (outcome.kind !== "released") throw new Error("expected a release");
     expect(outcome.canonical.startsWith('{"categories":{"age":')).toBe(true);
     expect(JSON.parse(outcome.canonical)).toEqual(outcome.document);
-  });
-
-  test("most ordinary populations can be released", () => {
-    const populations = fc.sample(arbitraryPopulation, { seed: 5, numRuns: 8 });
-    expect(populations.filter((rows) => documentOf(rows) !== undefined).length).toBeGreaterThanOrEqual(7);
   });
 });
 
