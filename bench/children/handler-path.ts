@@ -46,6 +46,7 @@ process.env["SASAE_STAGE_NAME"] = "Prefecture13";
 process.env["SASAE_CASES_TABLE"] = "sasae-13-cases";
 process.env["SASAE_DIRECTORY_TABLE"] = "sasae-13-directory";
 process.env["SASAE_AUDIT_TABLE"] = "sasae-13-audit";
+process.env["SASAE_FUNDS"] = "{}";
 
 const handler = apiHandler({
   function: "cases",

@@ -172,7 +172,7 @@ export const eventItemSchema = z.object({
   byKind: z.enum(["staff", "system"]),
   round: z.int(),
   correlationId: z.string(),
-  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  data: z.object({}).catchall(z.union([z.string(), z.number(), z.boolean()])),
 });
 
 /** Kinds of papers that an application brings. */

@@ -186,7 +186,6 @@ export function apiHandler<Schema extends z.ZodType<{ SASAE_PREFECTURE: string }
     const correlationId = correlationOf(event);
     const { boot, dependencies, identification } = booted();
     const { operationId } = bound.contract;
-    boot.logger.info("REQUEST_STARTED", { operationId, correlationId });
     let identified: Who | undefined;
     try {
       const who = async (): Promise<Who> => {

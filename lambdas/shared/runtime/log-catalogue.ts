@@ -3,7 +3,6 @@
  * beside a code are ids and codes by type. A test searches all logs for what must never be there.
  */
 export const logCatalogue = {
-  REQUEST_STARTED: "An API request was received.",
   REQUEST_COMPLETED: "An API request was answered.",
   REQUEST_REFUSED: "An API request was refused for a reason of the catalogue.",
   REQUEST_FAILED: "An API request failed; the answer carries only the correlation id.",
