@@ -1,5 +1,6 @@
 import { formatFiscalYear } from "../dates/era.ts";
 import { taxYearAvailable, type IsoDate } from "../dates/plain-date.ts";
+import { tableLimit } from "../funds/low-income-standard.ts";
 import type { LowIncomeStandard, LowIncomeTest, StandardParts } from "../funds/parameters.schema.ts";
 import type { MemberFacts } from "../household/case-facts.schema.ts";
 import { adultAgeOn, ageOf, memberLabel, monthlyIncome } from "../household/livelihood-members.ts";
@@ -257,14 +258,7 @@ function tableTest(
   test: Extract<LowIncomeTest, { test: "table-by-size" }>,
 ): RuleFinding {
   const income = presentIncome(context, members, test.income);
-  const last = test.monthly[test.monthly.length - 1] ?? 0;
-  const beyond = members.length - test.monthly.length;
-  const limit =
-    beyond <= 0
-      ? test.monthly[members.length - 1]
-      : test.perExtraPerson === null
-        ? undefined
-        : last + test.perExtraPerson * beyond;
+  const limit = tableLimit(test, members.length);
   if (limit === undefined)
     return unknown("収入の基準額の表に、この人数の行がありません。", [
       {

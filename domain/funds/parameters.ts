@@ -54,7 +54,7 @@ function datedIn<N extends ParameterName>(
  * Throws {@link ParameterUnknownError} when none holds on the date.
  */
 export function parameterOn<N extends ParameterName>(
-  layers: ParameterLayers,
+  layers: Pick<ParameterLayers, "specialMeasure" | "prefecture"> & { readonly national: Pick<NationalParameters, N> },
   name: N,
   date: IsoDate,
 ): ResolvedParameter<ParameterValue<N>> {

@@ -13,6 +13,7 @@ export const bandLabels = {
   "income-b4": "基準額の100％超150％以下",
   "income-b5": "基準額の150％超",
   "income-bx": "所得の一部が分かりません",
+  "income-bn": "所得の額と比べる基準が登録されていません",
   "tax-exempt": "世帯全員が住民税非課税",
   "tax-per-capita-only": "均等割のみ課税の人がいます",
   "tax-taxed": "所得割が課税されている人がいます",
@@ -31,9 +32,13 @@ export function bandLabel(code: string): string {
   return known === undefined ? code : known[1];
 }
 
-/** The income band of a household whose members' incomes are all known. Both amounts in yen a year. */
-export function incomeBand(householdIncome: Yen, yearlyStandard: Yen): BandCode {
+/**
+ * The income band of a household whose members' incomes are all known. Both amounts in yen a year; no standard while the
+ * council has registered none that names an amount.
+ */
+export function incomeBand(householdIncome: Yen, yearlyStandard: Yen | undefined): BandCode {
   if (householdIncome <= 0) return "income-b0";
+  if (yearlyStandard === undefined) return "income-bn";
   if (householdIncome * 2 <= yearlyStandard) return "income-b1";
   if (householdIncome * 4 <= yearlyStandard * 3) return "income-b2";
   if (householdIncome <= yearlyStandard) return "income-b3";

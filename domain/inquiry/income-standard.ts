@@ -1,30 +1,66 @@
+import type { StandardInForce } from "../funds/low-income-standard.ts";
+import { tableLimit } from "../funds/low-income-standard.ts";
+import type { LowIncomeTest } from "../funds/parameters.schema.ts";
 import type { Yen } from "../money/yen.ts";
+import type { TaxClass } from "./tax-class.ts";
 
-/** Monthly income up to which a household counts as low-income, by its size; yen a month. */
-export type IncomeStandard = {
-  readonly id: string;
-  readonly source: string;
-  /** Limits for 1, 2, 3 … persons. */
-  readonly monthlyBySize: readonly Yen[];
-  /** Added for each further person. */
-  readonly perFurtherPerson: Yen;
+/** What tax facts alone say about a standard: `open` = other facts (present income, age, rent) must say. */
+export type StandardFinding = "within" | "over" | "open";
+
+/** The facts of a household that an inquiry gives. Yen a year. */
+export type InquiredHousehold = {
+  readonly size: number;
+  readonly classes: readonly (TaxClass | "unknown")[];
+  /** The incomes that are known, summed. */
+  readonly knownIncome: Yen;
+  /** True when the income of each member is known. */
+  readonly incomeKnown: boolean;
 };
+
+/** The yearly amount a test compares with, in yen; undefined where a test has none that an inquiry could reckon. */
+function yearlyLimit(test: LowIncomeTest, size: number): Yen | undefined {
+  if (test.test === "yearly-cap") return test.yearly;
+  if (test.test !== "table-by-size") return undefined;
+  const monthly = tableLimit(test, size);
+  return monthly === undefined ? undefined : 12 * monthly;
+}
+
+function byTest(test: LowIncomeTest, household: InquiredHousehold, own: boolean): StandardFinding {
+  switch (test.test) {
+    case "resident-tax-exempt":
+      if (household.classes.every((taxClass) => taxClass === "exempt")) return "within";
+      // The nation says "about the level of 非課税": a taxed household is over only where the council made it its standard.
+      return own && household.classes.some((taxClass) => taxClass === "taxed" || taxClass === "per-capita-only")
+        ? "over"
+        : "open";
+    case "multiple-of-standard":
+      // The 生活保護基準 needs ages, rent and grade, which are not inquired; no income at all is within any multiple.
+      return household.incomeKnown && household.knownIncome === 0 && test.lowerPercent === 0 ? "within" : "open";
+    case "table-by-size":
+    case "yearly-cap": {
+      const limit = yearlyLimit(test, household.size);
+      if (limit === undefined) return "open";
+      if (household.knownIncome > limit) return "over";
+      return household.incomeKnown ? "within" : "open";
+    }
+  }
+}
 
 /**
- * A prefecture's published table (monthly average by household size, 平成24年度 [S-TOWA]), used until the prefecture sets
- * its own. For a sixth and further person the last step of the table is repeated: our reading, not in the source.
+ * What inquired tax facts say about the prefecture's standard of 低所得世帯, the same one the assessment goes by: within
+ * when one of its tests is met, over when the known facts break every test, open otherwise.
  */
-export const INCOME_STANDARD_2012: IncomeStandard = {
-  id: "income-standard-2012",
-  source: "[S-TOWA] 平成24年度 1人177,000円、2人261,000円、3人319,000円、4人376,000円、5人411,000円",
-  monthlyBySize: [177_000, 261_000, 319_000, 376_000, 411_000],
-  perFurtherPerson: 35_000,
-};
+export function againstStandard({ standard, own }: StandardInForce, household: InquiredHousehold): StandardFinding {
+  const findings = standard.anyOf.map((test) => byTest(test, household, own));
+  if (findings.includes("within")) return "within";
+  return findings.every((finding) => finding === "over") ? "over" : "open";
+}
 
-/** The limit for a household of `size` persons (at least 1), yen a month. */
-export function monthlyLimit(standard: IncomeStandard, size: number): Yen {
-  const listed = standard.monthlyBySize.length;
-  const last = standard.monthlyBySize[listed - 1] ?? 0;
-  const within = standard.monthlyBySize[Math.max(size, 1) - 1];
-  return within ?? last + (size - listed) * standard.perFurtherPerson;
+/** The yearly amount that bands show shares of, in yen; undefined while the standard names none for the size. */
+export function yearlyYardstick({ standard }: StandardInForce, size: number): Yen | undefined {
+  for (const test of standard.anyOf) {
+    const limit = yearlyLimit(test, size);
+    if (limit !== undefined) return limit;
+  }
+  return undefined;
 }

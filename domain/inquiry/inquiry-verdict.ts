@@ -2,8 +2,8 @@ import type { Yen } from "../money/yen.ts";
 import type { BandCode } from "./bands.ts";
 import { incomeBand, taxBand } from "./bands.ts";
 import type { Gap } from "./gaps.ts";
-import type { IncomeStandard } from "./income-standard.ts";
-import { monthlyLimit } from "./income-standard.ts";
+import type { StandardInForce } from "../funds/low-income-standard.ts";
+import { againstStandard, yearlyYardstick } from "./income-standard.ts";
 import type { TaxClass } from "./tax-class.ts";
 import { deriveTaxClass } from "./tax-class.ts";
 
@@ -45,7 +45,7 @@ export type MemberFacts = {
 };
 
 /** Identifies the rule of this file in every verdict; change the version with any change of the outcome. */
-export const VERDICT_RULE = { id: "household-income-against-standard", version: "2026-11-24" } as const;
+export const VERDICT_RULE = { id: "household-income-against-standard", version: "2026-11-24.2" } as const;
 
 type Assessed = {
   readonly taxClass: TaxClass | "unknown";
@@ -66,17 +66,20 @@ function assessMember(member: MemberFacts): Assessed {
 /**
  * Reduces the facts of a household to a verdict.
  *
- * - Known incomes alone above the standard: `likely-over`, whatever is missing.
+ * The standard is the prefecture's own of 低所得世帯, as the assessment goes by it.
+ *
+ * - Known facts alone break every test of the standard: `likely-over`, whatever is missing.
  * - Anything missing, a member on 生活保護 (the welfare office must find the loan needed), or a household that differs
  *   from the resident record: `needs-check`.
- * - Everything known and the sum of incomes within twelve times the monthly standard: `within-standard`.
+ * - Everything known and one test of the standard met: `within-standard`. A standard that tax facts cannot settle (a
+ *   multiple of the 生活保護基準, or none registered and a taxed household): `needs-check`.
  *
  * `gaps` are the ones met while asking; those found here (未申告, contradictory levies) are added.
  */
 export function reduceHousehold(
   members: readonly MemberFacts[],
   gaps: readonly Gap[],
-  standard: IncomeStandard,
+  standard: StandardInForce,
 ): InquiryVerdict {
   const asked = members.filter((member) => member.consented && member.mayHaveIncome);
   const noConsent = members
@@ -91,11 +94,13 @@ export function reduceHousehold(
   const allGaps = uniqueGaps([...noConsent, ...gaps, ...assessed.flatMap((member) => member.gaps)]);
   const knownIncome = assessed.reduce((sum, member) => sum + (member.income ?? 0), 0);
   const incomeKnown = assessed.every((member) => member.income !== undefined);
-  const yearlyStandard = 12 * monthlyLimit(standard, members.length);
+  const classes = assessed.map((member) => member.taxClass);
+  const size = members.length;
+  const finding = againstStandard(standard, { size, classes, knownIncome, incomeKnown });
   const assistance = assistanceBand(members);
   const bands: BandCode[] = [
-    incomeKnown ? incomeBand(knownIncome, yearlyStandard) : "income-bx",
-    taxBand(assessed.map((member) => member.taxClass)),
+    incomeKnown ? incomeBand(knownIncome, yearlyYardstick(standard, size)) : "income-bx",
+    taxBand(classes),
     assistance,
   ];
   return {
@@ -107,8 +112,8 @@ export function reduceHousehold(
   };
 
   function classOf(): InquiryVerdictClass {
-    if (knownIncome > yearlyStandard) return "likely-over";
-    const allKnown = incomeKnown && allGaps.length === 0;
+    if (finding === "over") return "likely-over";
+    const allKnown = incomeKnown && allGaps.length === 0 && finding === "within";
     return allKnown && assistance !== "assistance-receiving" ? "within-standard" : "needs-check";
   }
 }

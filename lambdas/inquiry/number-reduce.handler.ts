@@ -1,6 +1,7 @@
-import { INCOME_STANDARD_2012 } from "../../domain/inquiry/income-standard.ts";
 import { numberReduceEnvironment } from "../../lib/environment/number-reduce.ts";
+import { lowIncomeStandardOf } from "../shared/adapters/low-income-standard.ts";
 import { kmsClient } from "../shared/adapters/clients/kms.ts";
+import { directoryRepository } from "../shared/repositories/directory.ts";
 import { task, taskHandler } from "../shared/runtime/task-handler.ts";
 import { caseKeysTable } from "./adapters/case-keys-table.ts";
 import { inquiryRecordsTable } from "./adapters/inquiry-records-table.ts";
@@ -35,7 +36,11 @@ export const handler = taskHandler<typeof numberReduceEnvironment, ReduceFactsDe
         numberKeyId: environment.SASAE_NUMBER_KEY_ID,
         prefecture,
       }),
-      standard: INCOME_STANDARD_2012,
+      standard: lowIncomeStandardOf(
+        environment.SASAE_FUNDS,
+        directoryRepository(store, environment.SASAE_DIRECTORY_TABLE),
+        boot.clock,
+      ),
     };
   },
   tasks: {

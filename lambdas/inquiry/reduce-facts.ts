@@ -1,4 +1,4 @@
-import type { IncomeStandard } from "../../domain/inquiry/income-standard.ts";
+import type { StandardInForce } from "../../domain/funds/low-income-standard.ts";
 import type { MemberFacts } from "../../domain/inquiry/inquiry-verdict.ts";
 import { VERDICT_RULE, reduceHousehold } from "../../domain/inquiry/inquiry-verdict.ts";
 import { gapText } from "../../domain/inquiry/gaps.ts";
@@ -11,7 +11,8 @@ export type ReduceFactsDependencies = {
   readonly records: InquiryRecords;
   readonly keys: CaseKeys;
   readonly vault: NumberVault;
-  readonly standard: IncomeStandard;
+  /** The prefecture's standard of 低所得世帯 today, the same the assessment goes by. */
+  readonly standard: () => Promise<StandardInForce>;
 };
 
 /**
@@ -42,7 +43,7 @@ export async function reduceFacts(
     const members: MemberFacts[] = [];
     for (const member of plan.members) members.push(await readMember(vault, key, plan, member));
     const exceptions = await records.listExceptions(caseId, round);
-    const verdict = reduceHousehold(members, exceptions, standard);
+    const verdict = reduceHousehold(members, exceptions, await standard());
     const inquiries = await records.list(caseId);
     const result: Verdict = {
       verdictClass: verdict.verdictClass,

@@ -6,6 +6,8 @@ export const numberReduceEnvironment = environmentOf(
   "SASAE_NUMBER_VAULT_TABLE",
   "SASAE_NUMBER_KEYS_TABLE",
   "SASAE_NUMBER_KEY_ID",
+  "SASAE_DIRECTORY_TABLE",
+  "SASAE_FUNDS",
 );
 
 /** Parsed environment of `number-reduce`. */

@@ -112,8 +112,15 @@ export class NumberZoneStack extends TenantStack {
       memoryMegabytes: 1024,
       timeoutSeconds: 60,
       schema: numberReduceEnvironment,
-      environment: { ...vaultEnvironment, SASAE_NUMBER_KEY_ID: this.numberKey.key.keyArn },
+      environment: {
+        ...vaultEnvironment,
+        SASAE_NUMBER_KEY_ID: this.numberKey.key.keyArn,
+        SASAE_DIRECTORY_TABLE: data.directory.name,
+        SASAE_FUNDS: JSON.stringify(config.funds),
+      },
     });
+    // The standard of 低所得世帯 that administrators set on screen: the same one the assessment goes by.
+    data.directory.allow(reduce, "Query");
     this.vault.allow(reduce, "GetItem", "Query", "PutItem");
     this.keys.allow(reduce, "GetItem");
     allow(reduce, ["kms:Decrypt"], [this.numberKey.key.keyArn]);

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 import { DecryptCommand, GenerateDataKeyCommand } from "@aws-sdk/client-kms";
 import { PERMITTED_INQUIRIES } from "../../domain/inquiry/permitted-inquiries.data.ts";
-import { INCOME_STANDARD_2012 } from "../../domain/inquiry/income-standard.ts";
+import { TABLE_OF_2012 } from "./income-table.ts";
 import { caseKeysTable } from "../../lambdas/inquiry/adapters/case-keys-table.ts";
 import type { Transport } from "../../lambdas/inquiry/adapters/https-transport.ts";
 import { inquiryRecordsTable } from "../../lambdas/inquiry/adapters/inquiry-records-table.ts";
@@ -141,7 +141,7 @@ export function inquiryWorld(options: {
           return facts === undefined ? Promise.reject(new Error("no such case")) : Promise.resolve(facts);
         },
       },
-      standard: INCOME_STANDARD_2012,
+      standard: () => Promise.resolve(TABLE_OF_2012),
     },
     register: (residents) => {
       for (const resident of residents) {

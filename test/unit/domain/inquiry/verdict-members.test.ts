@@ -1,6 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
 import { taxBand } from "../../../../domain/inquiry/bands.ts";
-import { INCOME_STANDARD_2012 } from "../../../../domain/inquiry/income-standard.ts";
 import type { MemberFacts } from "../../../../domain/inquiry/inquiry-verdict.ts";
 import { reduceHousehold, VERDICT_RULE } from "../../../../domain/inquiry/inquiry-verdict.ts";
 import { PERMITTED_INQUIRIES } from "../../../../domain/inquiry/permitted-inquiries.data.ts";
@@ -8,6 +7,7 @@ import { requirePermittedInquiry } from "../../../../domain/inquiry/permitted-in
 import { deriveTaxClass } from "../../../../domain/inquiry/tax-class.ts";
 import { taxHolder } from "../../../../domain/inquiry/tax-holder.ts";
 import { couldHaveEarned } from "../../../../domain/inquiry/tax-year.ts";
+import { TABLE_OF_2012 } from "../../../support/income-table.ts";
 
 const exempt = { taxYear: 2026, perCapitaLevy: 0, incomeLevy: 0, totalIncome: null };
 const member = (personId: string, changes: Partial<MemberFacts> = {}): MemberFacts => ({
@@ -20,7 +20,7 @@ const member = (personId: string, changes: Partial<MemberFacts> = {}): MemberFac
 });
 const child = member("child", { mayHaveIncome: false, consented: false, tax: undefined, publicAssistance: undefined });
 const reduce = (members: readonly MemberFacts[], gaps: Parameters<typeof reduceHousehold>[1] = []) =>
-  reduceHousehold(members, gaps, INCOME_STANDARD_2012);
+  reduceHousehold(members, gaps, TABLE_OF_2012);
 
 describe("the income of a member", () => {
   test("who is exempt and has a blank total counts as zero: the levies were derived, so the record exists", () => {

@@ -2,12 +2,13 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { incomeBand, taxBand } from "../../../../domain/inquiry/bands.ts";
 import { gapCodes, gapFacts, gapText } from "../../../../domain/inquiry/gaps.ts";
-import { INCOME_STANDARD_2012, monthlyLimit } from "../../../../domain/inquiry/income-standard.ts";
+import { tableLimit, type StandardInForce } from "../../../../domain/funds/low-income-standard.ts";
 import type { MemberFacts } from "../../../../domain/inquiry/inquiry-verdict.ts";
 import { reduceHousehold, windowView } from "../../../../domain/inquiry/inquiry-verdict.ts";
 import { informationItems } from "../../../../domain/inquiry/information-items.ts";
 import { PERMITTED_INQUIRIES } from "../../../../domain/inquiry/permitted-inquiries.data.ts";
 import { InquiryNotPermittedError, requirePermittedInquiry } from "../../../../domain/inquiry/permitted-inquiries.ts";
+import { TABLE_OF_2012 } from "../../../support/income-table.ts";
 
 const member = (personId: string, changes: Partial<MemberFacts> = {}): MemberFacts => ({
   personId,
@@ -19,7 +20,7 @@ const member = (personId: string, changes: Partial<MemberFacts> = {}): MemberFac
 });
 const taxed = (totalIncome: number) => ({ taxYear: 2026, perCapitaLevy: 5000, incomeLevy: 90_000, totalIncome });
 const reduce = (members: readonly MemberFacts[], gaps: Parameters<typeof reduceHousehold>[1] = []) =>
-  reduceHousehold(members, gaps, INCOME_STANDARD_2012);
+  reduceHousehold(members, gaps, TABLE_OF_2012);
 
 describe("the verdict", () => {
   test("all exempt and nothing missing is within the standard", () => {
@@ -74,6 +75,57 @@ describe("the verdict", () => {
 
   test("nobody consented: not inquired", () => {
     expect(reduce([member("a", { consented: false, tax: undefined })]).verdictClass).toBe("not-inquired");
+  });
+
+  describe("by the standard of the prefecture, the one the assessment goes by", () => {
+    const multiple = {
+      test: "multiple-of-standard",
+      upperPercent: 170,
+      lowerPercent: 0,
+      parts: null,
+      income: null,
+    } as const;
+    const nation: StandardInForce = { own: false, standard: { anyOf: [{ test: "resident-tax-exempt" }] } };
+    const exemptOnly: StandardInForce = { ...nation, own: true };
+    const shiga: StandardInForce = { own: true, standard: { anyOf: [{ test: "resident-tax-exempt" }, multiple] } };
+    const nagasaki: StandardInForce = { own: true, standard: { anyOf: [multiple] } };
+    const yearly: StandardInForce = {
+      own: true,
+      standard: { anyOf: [{ test: "yearly-cap", yearly: 6_000_000, income: "gross" }] },
+    };
+    const exempt = [member("a")];
+    const levied = [member("a", { tax: taxed(2_000_000) })];
+    const none = [member("a", { tax: { taxYear: 2026, perCapitaLevy: 0, incomeLevy: 0, totalIncome: 0 } })];
+    test.each<[string, StandardInForce, readonly MemberFacts[], string, string]>([
+      ["nation, exempt", nation, exempt, "within-standard", "income-bn"],
+      ["nation, taxed: only the council's amount could say", nation, levied, "needs-check", "income-bn"],
+      ["the council's standard is 非課税, taxed", exemptOnly, levied, "likely-over", "income-bn"],
+      ["非課税 or a multiple, taxed: present income must say", shiga, levied, "needs-check", "income-bn"],
+      ["非課税 or a multiple, exempt", shiga, exempt, "within-standard", "income-bn"],
+      ["a multiple alone, exempt but with income", nagasaki, exempt, "needs-check", "income-bn"],
+      ["a multiple alone, no income", nagasaki, none, "within-standard", "income-b0"],
+      ["a yearly cap, within", yearly, levied, "within-standard", "income-b1"],
+      ["a yearly cap, over", yearly, [member("a", { tax: taxed(6_000_001) })], "likely-over", "income-b4"],
+    ])("%s", (_name, standard, members, verdictClass, band) => {
+      const verdict = reduceHousehold(members, [], standard);
+      expect(verdict.verdictClass).toBe(verdictClass);
+      expect(verdict.bands).toContain(band);
+    });
+
+    test("a lower bound is not met by no income at all", () => {
+      const osaka: StandardInForce = { own: true, standard: { anyOf: [{ ...multiple, lowerPercent: 100 }] } };
+      expect(reduceHousehold(none, [], osaka).verdictClass).toBe("needs-check");
+    });
+
+    test("a table that does not reach the household's size says nothing", () => {
+      const [table] = TABLE_OF_2012.standard.anyOf;
+      if (table?.test !== "table-by-size") throw new Error("no table");
+      const short: StandardInForce = {
+        own: true,
+        standard: { anyOf: [{ ...table, monthly: [177_000], perExtraPerson: null }] },
+      };
+      expect(reduceHousehold([member("a"), member("b")], [], short).verdictClass).toBe("needs-check");
+    });
   });
 
   test("the oldest tax year of the household is shown", () => {
@@ -143,9 +195,10 @@ describe("bands", () => {
   });
 
   test("the standard grows beyond its table by its last step", () => {
-    expect([1, 5, 6, 8].map((size) => monthlyLimit(INCOME_STANDARD_2012, size))).toEqual([
-      177_000, 411_000, 446_000, 516_000,
-    ]);
+    const [test] = TABLE_OF_2012.standard.anyOf;
+    if (test?.test !== "table-by-size") throw new Error("no table");
+    expect([1, 5, 6, 8].map((size) => tableLimit(test, size))).toEqual([177_000, 411_000, 446_000, 516_000]);
+    expect(tableLimit({ ...test, perExtraPerson: null }, 6)).toBeUndefined();
   });
 });
 
