@@ -16,6 +16,18 @@ export const paymentFileRecordSchema = z.object({
   draftedBy: z.string(),
   draftedByName: z.string(),
   draftedAt: z.iso.datetime(),
+  /** Payments alike in account and amount that the second cashier must find to be all meant; with the word once given. */
+  duplicates: z
+    .array(
+      z.object({
+        caseIds: z.array(z.uuid()),
+        reason: z.string().max(200).optional(),
+        confirmedBy: z.string().optional(),
+        confirmedByName: z.string().optional(),
+        confirmedAt: z.iso.datetime().optional(),
+      }),
+    )
+    .optional(),
   sealedBy: z.string().optional(),
   sealedByName: z.string().optional(),
   sealedAt: z.iso.datetime().optional(),

@@ -66,6 +66,11 @@ export type PaymentFileRequest = {
   /** The staff member who makes the file: may not confirm its duplicates. */
   readonly preparedBy: string;
   readonly duplicateConfirmations?: readonly DuplicateConfirmation[];
+  /**
+   * Whether payments alike in account and amount stop the file (the default), or are left to whoever releases it. Never
+   * release a file made so without asking for {@link duplicateGroups} first.
+   */
+  readonly duplicates?: "stop" | "left-to-release";
   /** What separates records: CR+LF (the default) or nothing; banks take both and no other [S-MIYAGIN]. */
   readonly lineEnd?: "crlf" | "none";
 };
@@ -203,17 +208,26 @@ function groupsOf(lines: readonly PaymentLine[], key: (line: PaymentLine) => str
   return [...Map.groupBy(lines, key).values()].filter((group) => group.length > 1);
 }
 
-function repeatReasons({ lines, preparedBy, duplicateConfirmations = [] }: PaymentFileRequest): PaymentFileReason[] {
+/** Payments alike in account and amount, as groups of line ids in the order of the lines; none when all differ. */
+export function duplicateGroups(lines: readonly PaymentLine[]): readonly (readonly string[])[] {
+  const alike = groupsOf(lines, (line) =>
+    [line.bankCode, line.branchCode, line.accountType, line.accountNumber.padStart(7, "0"), line.amount].join("/"),
+  );
+  return alike.map((group) => [...new Set(group.map((line) => line.lineId))]).filter((lineIds) => lineIds.length > 1);
+}
+
+function repeatReasons({
+  lines,
+  preparedBy,
+  duplicateConfirmations = [],
+  duplicates = "stop",
+}: PaymentFileRequest): PaymentFileReason[] {
   const repeated = groupsOf(lines, (line) => line.lineId).map(([first]): PaymentFileReason => {
     const message = "同じ送金が2回入っています。";
     return { code: "LINE_REPEATED", lineIds: first === undefined ? [] : [first.lineId], message };
   });
-  const alike = groupsOf(lines, (line) =>
-    [line.bankCode, line.branchCode, line.accountType, line.accountNumber.padStart(7, "0"), line.amount].join("/"),
-  );
-  const unconfirmed = alike
-    .map((group) => [...new Set(group.map((line) => line.lineId))])
-    .filter((lineIds) => lineIds.length > 1)
+  if (duplicates === "left-to-release") return repeated;
+  const unconfirmed = duplicateGroups(lines)
     .filter(
       (lineIds) =>
         !duplicateConfirmations.some(

@@ -32,6 +32,14 @@ export const paymentFileView = z.strictObject({
   draftedAt: z.string(),
   sealedByName: z.string().optional(),
   sealedAt: z.string().optional(),
+  /** Payments alike in account and amount, with the second cashier's word once given. */
+  duplicates: z.array(
+    z.strictObject({
+      caseIds: z.array(z.uuid()),
+      reason: z.string().optional(),
+      confirmedByName: z.string().optional(),
+    }),
+  ),
 });
 
 /** The payment days ahead with what is waiting for each. */
@@ -58,7 +66,12 @@ export const getPaymentDay = defineContract({
   path: "/payment-days/{paymentDate}",
   action: "payment:view",
   summary: "送金日の明細と送金データ",
-  request: { path: z.strictObject({ paymentDate }), query: nothing, body: nothing },
+  request: {
+    path: z.strictObject({ paymentDate }),
+    /** `csv`: the lines leave as a file; the audit trail says so. */
+    query: z.strictObject({ use: z.enum(["csv"]).optional() }),
+    body: nothing,
+  },
   response: {
     status: 200,
     body: z.strictObject({ paymentDate, lines: z.array(paymentLineView), files: z.array(paymentFileView) }),
@@ -78,7 +91,10 @@ export const draftPaymentFile = defineContract({
   errors: ["NOTHING_TO_PAY", "NOT_A_BANK_DAY", "PAYMENT_REFUSED_BY_BANK_RULES", "VERSION_CONFLICT"],
 });
 
-/** Second cashier: seals the file. A second seal, a changed byte or the same person is refused. */
+/**
+ * Second cashier: seals the file. A second seal, a changed byte or the same person is refused, and so are payments alike in
+ * account and amount without the reason for which each of them is meant.
+ */
 export const sealPaymentFile = defineContract({
   operationId: "sealPaymentFile",
   method: "POST",
@@ -88,10 +104,25 @@ export const sealPaymentFile = defineContract({
   request: {
     path: z.strictObject({ paymentDate, fileId: z.string().max(60) }),
     query: nothing,
-    body: z.strictObject({ commandId, version: z.int(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+    body: z.strictObject({
+      commandId,
+      version: z.int(),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      duplicates: z
+        .array(z.strictObject({ caseIds: z.array(z.uuid()).min(2), reason: z.string().trim().min(1).max(200) }))
+        .max(100)
+        .optional(),
+    }),
   },
   response: { status: 200, body: paymentFileView },
-  errors: ["ITEM_NOT_FOUND", "MAKER_IS_CHECKER", "PAYMENT_FILE_CHANGED", "PAYMENT_FILE_SEALED", "VERSION_CONFLICT"],
+  errors: [
+    "ITEM_NOT_FOUND",
+    "MAKER_IS_CHECKER",
+    "DUPLICATES_UNCONFIRMED",
+    "PAYMENT_FILE_CHANGED",
+    "PAYMENT_FILE_SEALED",
+    "VERSION_CONFLICT",
+  ],
 });
 
 /** Discards a file that was not sealed, so that it can be made anew. */

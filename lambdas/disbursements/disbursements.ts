@@ -1,7 +1,13 @@
 import { addBankDays, isBankDay, type HolidayCalendar } from "../../domain/dates/business-days.ts";
 import type { PaymentFileRecord } from "../../domain/disbursement/payment-file-record.schema.ts";
 import { RefusedError } from "../../domain/errors.ts";
-import { paymentFile, type Consignor } from "../../domain/payment-file/payment-file.ts";
+import {
+  duplicateGroups,
+  paymentFile,
+  type Consignor,
+  type DuplicateConfirmation,
+  type PaymentLine,
+} from "../../domain/payment-file/payment-file.ts";
 import type { Staff } from "../../domain/staff/staff.ts";
 import type { AnswerOf, RequestOf } from "../shared/contract.ts";
 import type { AuditTrail } from "../shared/ports/audit-trail.ts";
@@ -47,6 +53,11 @@ const viewOf = (file: PaymentFileRecord): PaymentFileView => ({
   draftedAt: file.draftedAt,
   ...(file.sealedByName === undefined ? {} : { sealedByName: file.sealedByName }),
   ...(file.sealedAt === undefined ? {} : { sealedAt: file.sealedAt }),
+  duplicates: (file.duplicates ?? []).map(({ caseIds, reason, confirmedByName }) => ({
+    caseIds,
+    ...(reason === undefined ? {} : { reason }),
+    ...(confirmedByName === undefined ? {} : { confirmedByName }),
+  })),
 });
 
 /** Lines that no sealed file has: what a new file would pay. */
@@ -78,15 +89,15 @@ export async function listPaymentDays(
   return { days };
 }
 
-/** One payment day: its lines and files. The reading is logged. */
+/** One payment day: its lines and files. The reading is logged, and whether the lines leave as a file. */
 export async function getPaymentDay(
   { files, banks, audit }: DisbursementDependencies,
-  { staff, path, correlationId }: RequestOf<typeof contracts.getPaymentDay, Staff>,
+  { staff, path, query, correlationId }: RequestOf<typeof contracts.getPaymentDay, Staff>,
 ): Promise<AnswerOf<typeof contracts.getPaymentDay>> {
   await audit.recordRead({
     staffId: staff.staffId,
     kind: "read",
-    what: "payment:view",
+    what: query.use === "csv" ? "payment:save-csv" : "payment:view",
     purpose: path.paymentDate,
     correlationId,
   });
@@ -119,33 +130,44 @@ function objectKeyOf(fileId: string, commandId: string): string {
   return `payment-files/${fileId}/${commandId}.txt`;
 }
 
-/** The bytes of the file that pays exactly these lines. @throws RefusedError PAYMENT_REFUSED_BY_BANK_RULES. */
+/** Lines of a day as the file takes them. */
+function fileLines({ banks }: DisbursementDependencies, lines: readonly DayLine[]): readonly PaymentLine[] {
+  return lines.map((line) => {
+    const names = banks.find(line.account.bankCode, line.account.branchCode);
+    return {
+      lineId: line.caseId,
+      bankCode: line.account.bankCode,
+      branchCode: line.account.branchCode,
+      ...(names === undefined ? {} : { bankKana: names.bankKana, branchKana: names.branchKana }),
+      accountType: line.account.accountType,
+      accountNumber: line.account.accountNumber,
+      holderKana: line.account.holderKana,
+      // The holder was compared with the borrower when the application was saved; the line keeps that account.
+      borrowerKana: line.account.holderKana,
+      amount: line.amount,
+    };
+  });
+}
+
+/**
+ * The bytes of the file that pays exactly these lines. Payments alike are left to the seal unless somebody's word on them
+ * is given. @throws RefusedError PAYMENT_REFUSED_BY_BANK_RULES.
+ */
 function bytesOf(
-  { consignor, calendar, banks }: DisbursementDependencies,
+  dependencies: DisbursementDependencies,
   paymentDate: string,
   lines: readonly DayLine[],
   preparedBy: string,
+  duplicateConfirmations?: readonly DuplicateConfirmation[],
 ): Uint8Array {
+  const { consignor, calendar } = dependencies;
   const outcome = paymentFile({
     consignor,
     payDate: paymentDate,
     calendar,
     preparedBy,
-    lines: lines.map((line) => {
-      const names = banks.find(line.account.bankCode, line.account.branchCode);
-      return {
-        lineId: line.caseId,
-        bankCode: line.account.bankCode,
-        branchCode: line.account.branchCode,
-        ...(names === undefined ? {} : { bankKana: names.bankKana, branchKana: names.branchKana }),
-        accountType: line.account.accountType,
-        accountNumber: line.account.accountNumber,
-        holderKana: line.account.holderKana,
-        // The holder was compared with the borrower when the application was saved; the line keeps that account.
-        borrowerKana: line.account.holderKana,
-        amount: line.amount,
-      };
-    }),
+    lines: fileLines(dependencies, lines),
+    ...(duplicateConfirmations === undefined ? { duplicates: "left-to-release" } : { duplicateConfirmations }),
   });
   if (outcome.kind === "file") return outcome.bytes;
   throw new RefusedError(
@@ -159,7 +181,8 @@ function bytesOf(
 }
 
 /**
- * First cashier: makes the day's 総合振込 file of the lines that wait, and keeps it with its hash.
+ * First cashier: makes the day's 総合振込 file of the lines that wait, and keeps it with its hash. Payments alike in account
+ * and amount are noted with it: the second cashier must say why each is meant.
  * @throws RefusedError NOT_A_BANK_DAY, NOTHING_TO_PAY, PAYMENT_REFUSED_BY_BANK_RULES, VERSION_CONFLICT while another
  * draft is open.
  */
@@ -181,6 +204,7 @@ export async function draftPaymentFile(
   const fileId = `${path.paymentDate}-${String(day.files.length + 1)}`;
   const objectKey = objectKeyOf(fileId, body.commandId);
   const at = clock.now();
+  const alike = duplicateGroups(fileLines(dependencies, lines));
   const next: PaymentFileRecord = {
     fileId,
     version: 1,
@@ -191,6 +215,7 @@ export async function draftPaymentFile(
     total: lines.reduce((sum, line) => sum + line.amount, 0),
     sha256: digestBytes(bytes),
     objectKey,
+    ...(alike.length === 0 ? {} : { duplicates: alike.map((caseIds) => ({ caseIds: [...caseIds] })) }),
     draftedBy: staff.staffId,
     draftedByName: staff.name,
     draftedAt: at,
@@ -215,10 +240,40 @@ async function openFile(
   return file;
 }
 
+/** The record's groups of payments alike, each with the second cashier's reason. @throws RefusedError DUPLICATES_UNCONFIRMED. */
+function confirmedDuplicates(
+  file: PaymentFileRecord,
+  given: readonly { readonly caseIds: readonly string[]; readonly reason: string }[],
+  staff: Staff,
+  at: string,
+): NonNullable<PaymentFileRecord["duplicates"]> {
+  const groups = file.duplicates ?? [];
+  const reasonFor = (caseIds: readonly string[]): string | undefined =>
+    given.find((entry) => caseIds.every((caseId) => entry.caseIds.includes(caseId)))?.reason;
+  const missing = groups.flatMap(({ caseIds }, index) => (reasonFor(caseIds) === undefined ? [index] : []));
+  if (missing.length > 0) {
+    throw new RefusedError(
+      "DUPLICATES_UNCONFIRMED",
+      missing.map((index) => ({
+        field: `duplicates.${String(index)}.reason`,
+        code: "REQUIRED",
+        message: "どれも必要な送金であると確かめた理由を入力してください。",
+      })),
+    );
+  }
+  return groups.map(({ caseIds }) => ({
+    caseIds,
+    reason: reasonFor(caseIds),
+    confirmedBy: staff.staffId,
+    confirmedByName: staff.name,
+    confirmedAt: at,
+  }));
+}
+
 /**
  * Second cashier: seals the file. The bytes that are kept and the bytes that today's lines would make must both be those
  * that were drafted, by the hash the person was shown.
- * @throws RefusedError MAKER_IS_CHECKER, PAYMENT_FILE_SEALED, PAYMENT_FILE_CHANGED, VERSION_CONFLICT, ITEM_NOT_FOUND.
+ * @throws RefusedError MAKER_IS_CHECKER, DUPLICATES_UNCONFIRMED, PAYMENT_FILE_SEALED, PAYMENT_FILE_CHANGED, VERSION_CONFLICT, ITEM_NOT_FOUND.
  */
 export async function sealPaymentFile(
   dependencies: DisbursementDependencies,
@@ -242,16 +297,21 @@ export async function sealPaymentFile(
   if (file.state === "discarded") throw new RefusedError("ITEM_NOT_FOUND");
   if (file.draftedBy === staff.staffId) throw refuse("MAKER_IS_CHECKER");
   if (file.version !== body.version) throw new RefusedError("VERSION_CONFLICT");
+  const at = clock.now();
+  const duplicates = confirmedDuplicates(file, body.duplicates ?? [], staff, at);
   const day = await files.day(path.paymentDate);
   const lines = file.caseIds.flatMap((caseId) => day.lines.filter((line) => line.caseId === caseId));
   const kept = await objects.find(paymentsBucket, file.objectKey);
+  const confirmations = duplicates.map(({ caseIds }) => ({ lineIds: caseIds, confirmedBy: staff.staffId }));
   const remade =
-    lines.length === file.count ? bytesOf(dependencies, path.paymentDate, lines, file.draftedBy) : new Uint8Array();
+    lines.length === file.count
+      ? bytesOf(dependencies, path.paymentDate, lines, file.draftedBy, confirmations)
+      : new Uint8Array();
   const hashes = [body.sha256, kept === undefined ? "" : digestBytes(kept), digestBytes(remade)];
   if (hashes.some((hash) => hash !== file.sha256)) throw refuse("PAYMENT_FILE_CHANGED");
-  const at = clock.now();
   const next: PaymentFileRecord = {
     ...file,
+    ...(duplicates.length === 0 ? {} : { duplicates }),
     version: file.version + 1,
     state: "sealed",
     sealedBy: staff.staffId,
@@ -259,7 +319,14 @@ export async function sealPaymentFile(
     sealedAt: at,
     lastCommandId: body.commandId,
   };
-  const act = { what: "seal", by: staff.staffId, at, correlationId, commandId: body.commandId } as const;
+  const act = {
+    what: "seal",
+    by: staff.staffId,
+    at,
+    correlationId,
+    commandId: body.commandId,
+    ...(duplicates.length === 0 ? {} : { purpose: `duplicates-confirmed:${String(duplicates.length)}` }),
+  } as const;
   if (!(await files.save(file, next, act))) throw new RefusedError("VERSION_CONFLICT");
   logger.info("PAYMENT_FILE_SEALED", { fileId: file.fileId, staffId: staff.staffId, correlationId, count: file.count });
   return viewOf(next);

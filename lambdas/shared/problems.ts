@@ -70,6 +70,11 @@ export const problems: Readonly<Record<ErrorCode, Problem>> = {
     detail: "案件を開き直して回答を確認してください。",
   },
   OPEN_QUESTIONS: { status: 409, title: "回答待ちの質問があります", detail: "回答が届いてから進めてください。" },
+  COMMITTEE_NOT_HEARD: {
+    status: 409,
+    title: "運営委員会の意見がまだ記録されていません",
+    detail: "運営委員会事務局が意見を記録してから、決裁してください。審査担当へ戻すことはできます。",
+  },
   MAKER_IS_CHECKER: {
     status: 409,
     title: "同じ人は続けて行えません",
@@ -86,6 +91,11 @@ export const problems: Readonly<Record<ErrorCode, Problem>> = {
     status: 409,
     title: "銀行が受け付けない内容があります",
     detail: "示された案件の口座や名義を確認してください。",
+  },
+  DUPLICATES_UNCONFIRMED: {
+    status: 409,
+    title: "同じ送金が二重でないことを確かめてください",
+    detail: "同じ口座へ同じ金額の送金が2件以上あります。どれも必要な送金であることを確かめ、理由を入力してください。",
   },
   PAYMENT_FILE_CHANGED: {
     status: 409,

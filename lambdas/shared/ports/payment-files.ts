@@ -10,6 +10,8 @@ export type PaymentDay = { readonly lines: readonly DayLine[]; readonly files: r
 /** Who did what to a file, for its history and audit chain. */
 export type FileAct = {
   readonly what: "draft" | "seal" | "discard";
+  /** A coded addition for the audit chain. */
+  readonly purpose?: string;
   readonly by: string;
   readonly at: string;
   readonly correlationId: string;

@@ -49,6 +49,7 @@ export function paymentFiles({ store, tables, digest }: PaymentFilesDependencies
           by: act.by,
           kind: "act",
           what: `payment-file:${act.what}`,
+          ...(act.purpose === undefined ? {} : { purpose: act.purpose }),
           eventId: act.commandId,
           correlationId: act.correlationId,
         },

@@ -26,13 +26,14 @@ async function payingWorld() {
     file: { readonly fileId: string; readonly version: number; readonly sha256: string },
     staff: Staff = people.secondCashier,
     commandId = world.commandId(),
+    duplicates?: { readonly caseIds: string[]; readonly reason: string }[],
   ) =>
     sealPaymentFile(
       world.ports,
       asStaff(
         staff,
         { paymentDate: day, fileId: file.fileId },
-        { commandId, version: file.version, sha256: file.sha256 },
+        { commandId, version: file.version, sha256: file.sha256, ...(duplicates === undefined ? {} : { duplicates }) },
       ),
     );
   const discard = (file: { readonly fileId: string; readonly version: number }, commandId = world.commandId()) =>
@@ -54,6 +55,47 @@ describe("a payment file", () => {
     const parsed = parsePaymentFile(bytes ?? new Uint8Array());
     expect(JSON.stringify(parsed)).toContain("100000");
     expect(world.ports.digestBytes(bytes ?? new Uint8Array())).toBe(drafted.sha256);
+  });
+
+  test("with payments alike is sealed only with the second cashier's reason for each, which stays with it", async () => {
+    const { world, steps, caseId, draft, seal } = await payingWorld();
+    const twin = await steps.payable();
+    const other = await steps.payable(contentWithAccount("7654320"));
+    await steps.sendAll();
+    const drafted = await draft();
+    expect(drafted.count).toBe(3);
+    expect(drafted.duplicates).toHaveLength(1);
+    expect([...(drafted.duplicates[0]?.caseIds ?? [])].sort()).toEqual([caseId, twin].sort());
+    const refused = { code: "DUPLICATES_UNCONFIRMED", fields: [{ field: "duplicates.0.reason" }] };
+    const reason = "母と子が別々に借り、同じ口座を使う";
+    await expect(seal(drafted)).rejects.toMatchObject(refused);
+    // A word on other payments is no word on these.
+    const elsewhere = [{ caseIds: [caseId, other], reason }];
+    await expect(seal(drafted, people.secondCashier, world.commandId(), elsewhere)).rejects.toMatchObject(refused);
+    await expect(
+      seal(drafted, people.firstCashier, world.commandId(), [{ caseIds: [caseId, twin], reason }]),
+    ).rejects.toMatchObject({ code: "MAKER_IS_CHECKER" });
+    const sealed = await seal(drafted, people.secondCashier, world.commandId(), [{ caseIds: [twin, caseId], reason }]);
+    expect(sealed).toMatchObject({
+      state: "sealed",
+      duplicates: [{ reason, confirmedByName: people.secondCashier.name }],
+    });
+    const chain = await world.ports.audit.read(`payment-file#${drafted.fileId}`);
+    expect(chain.map(({ what, purpose }) => [what, purpose])).toEqual([
+      ["payment-file:draft", undefined],
+      ["payment-file:seal", "duplicates-confirmed:1"],
+    ]);
+    expect(world.ports.audit.isIntact(chain)).toBe(true);
+    expect(JSON.stringify(chain)).not.toContain(reason);
+  });
+
+  test("leaves as a table only with a note in the audit trail", async () => {
+    const { world } = await payingWorld();
+    const request = asStaff(people.firstCashier, { paymentDate: day }, {});
+    await getPaymentDay(world.ports, { ...request, query: {} });
+    await getPaymentDay(world.ports, { ...request, query: { use: "csv" } });
+    const reads = await world.ports.audit.read(`staff#${people.firstCashier.staffId}#2026-11-24`);
+    expect(reads.map(({ what }) => what)).toEqual(["payment:view", "payment:save-csv"]);
   });
 
   test("is not sealed by whoever drafted it", async () => {
@@ -167,12 +209,14 @@ describe("a payment file", () => {
     expect(caseId).not.toBe(late);
   });
 
-  test("two payments that look alike are stopped and named by their cases", async () => {
-    const { steps, draft } = await payingWorld();
-    await steps.payable();
+  test("is not made while a bank would refuse a line, which is named by its case", async () => {
+    const { world, caseId, draft } = await payingWorld();
+    const { paymentLine } = await world.folder(caseId);
+    if (paymentLine === undefined) throw new Error("no line");
+    await world.store.put(places.cases, { caseId, item: "payment-line", ...paymentLine, amount: 0 });
     await expect(draft()).rejects.toMatchObject({
       code: "PAYMENT_REFUSED_BY_BANK_RULES",
-      fields: [{ field: "13-2026-00001,13-2026-00002" }],
+      fields: [{ field: "13-2026-00001", code: "ZERO_AMOUNT" }],
     });
   });
 

@@ -1,5 +1,8 @@
 import type { ShownTable } from "../lib/endpoints.ts";
+import { csvFileName, type CsvCell } from "../lib/csv.ts";
 import { formatNumber } from "../lib/format.ts";
+import { saveCsv } from "../lib/save-csv.ts";
+import { Button } from "./button.tsx";
 import { TableFrame } from "./display.tsx";
 
 const hidden = "秘匿";
@@ -9,8 +12,34 @@ function holdsFigures({ rows }: ShownTable, column: number): boolean {
   return rows.some((row) => typeof row[column] === "number" || row[column] === hidden);
 }
 
+/** The table as it is on the screen, hidden cells hidden, with what it counts and when beneath it. */
+function rowsForFile(
+  table: ShownTable,
+  about: readonly (readonly [string, string])[],
+): readonly (readonly CsvCell[])[] {
+  return [
+    table.columns,
+    ...table.rows,
+    [],
+    ["表", table.title],
+    ["定義", table.definition],
+    ...about,
+    ["秘匿", "人数が少ないため表示しない欄です。"],
+  ];
+}
+
 /** One statistical table; a hidden cell says so in words and by its pattern. The first column names the row. */
-export function ShownTableView({ table }: { readonly table: ShownTable }) {
+export function ShownTableView({
+  table,
+  file,
+}: {
+  readonly table: ShownTable;
+  /** Given where the table may be taken along: place and year for the file's name, and what is said beneath the figures. */
+  readonly file?: {
+    readonly name: readonly string[];
+    readonly about: readonly (readonly [name: string, value: string])[];
+  };
+}) {
   const figures = table.columns.map((_, column) => holdsFigures(table, column));
   return (
     <section class="panel" aria-label={table.title}>
@@ -50,6 +79,19 @@ export function ShownTableView({ table }: { readonly table: ShownTable }) {
           </tbody>
         </table>
       </TableFrame>
+      {file === undefined ? null : (
+        <div class="actions">
+          <Button
+            kind="secondary"
+            size="small"
+            onPress={() => {
+              saveCsv(csvFileName(table.title, ...file.name), rowsForFile(table, file.about));
+            }}
+          >
+            CSVで保存する<span class="visually-hidden">（{table.title}）</span>
+          </Button>
+        </div>
+      )}
     </section>
   );
 }

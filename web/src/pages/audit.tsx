@@ -31,6 +31,11 @@ const readLabels: Readonly<Record<string, string>> = {
   "inquiry:list-exceptions": "照会の確認の一覧を見ました",
   "inquiry:resolve-exception": "照会で分からなかったことに対応しました",
   "inquiry:handle": "案件の照会の記録を見ました",
+  "payment:view": "送金日を見ました",
+  "payment:save-csv": "送金の明細をCSVで保存しました",
+  "payment-file:draft": "総合振込データを作成しました（一人目）",
+  "payment-file:seal": "総合振込データを確定しました（二人目）",
+  "payment-file:discard": "総合振込データを取り消しました",
   "audit:read": "監査記録を読みました",
 };
 

@@ -6,7 +6,7 @@ import { FiscalYearField, presentFiscalYear } from "../components/fiscal-year-fi
 import { HiddenCellsNote, ShownTableView } from "../components/shown-table.tsx";
 import { call } from "../lib/api.ts";
 import { endpoints, type PulledRelease } from "../lib/endpoints.ts";
-import { formatFiscalYear } from "../lib/format.ts";
+import { formatFiscalYear, formatInstant } from "../lib/format.ts";
 import { useCommand } from "../lib/use-command.ts";
 import { useLoad } from "../lib/use-load.ts";
 
@@ -48,6 +48,13 @@ function PulledReleases({ releases }: { readonly releases: readonly PulledReleas
     </TableFrame>
   );
 }
+
+/** The releases that the figures are made of, with the moment each was pulled. */
+const nameReleases = (releases: readonly PulledRelease[]): string =>
+  releases
+    .filter(({ state }) => state === "accepted")
+    .map(({ prefectureName, pulledAt }) => `${prefectureName}（${formatInstant(pulledAt)}）`)
+    .join("、");
 
 /** The national table, made of what the prefectures released, and nothing else. */
 export function NationalPage() {
@@ -101,7 +108,18 @@ export function NationalPage() {
           )}
           {shown.tables.length === 0 ? null : <HiddenCellsNote />}
           {shown.tables.map((entry) => (
-            <ShownTableView key={entry.tableId} table={entry} />
+            <ShownTableView
+              key={entry.tableId}
+              table={entry}
+              file={{
+                name: ["全国", formatFiscalYear(fiscalYear)],
+                about: [
+                  ["範囲", "全国"],
+                  ["年度", formatFiscalYear(fiscalYear)],
+                  ["取り込んだ公表", nameReleases(shown.releases)],
+                ],
+              }}
+            />
           ))}
         </>
       )}
