@@ -1,5 +1,5 @@
 import { MemoryItemStore } from "../lambdas/shared/adapters/memory-item-store.ts";
-import { prefectureEmergencySmallTerms } from "../lambdas/shared/adapters/fund-terms.ts";
+import { prefectureCommittee, prefectureEmergencySmallTerms } from "../lambdas/shared/adapters/fund-terms.ts";
 import { japaneseHolidays } from "../lambdas/shared/adapters/holidays.ts";
 import { auditChain } from "../lambdas/shared/repositories/audit-chain.ts";
 import { caseRepository } from "../lambdas/shared/repositories/case-repository.ts";
@@ -55,6 +55,7 @@ export function seedWorld(prefectureCode: string, choices: Choices) {
     clock,
     ids: { next: () => choices.uuid() },
     prefectureCode,
+    mustHearCommittee: prefectureCommittee({}, directory),
     emergencySmallTerms: prefectureEmergencySmallTerms({}, directory),
     calendar: japaneseHolidays,
     remittanceOwner: "sasae" as const,

@@ -47,12 +47,28 @@ export const approvalStepSchema = z.strictObject({
   at: instant,
 });
 
+/** What 運営委員会 can conclude about a case. */
+export const committeeConclusions = ["approval-advised", "approval-on-conditions-advised", "decline-advised"] as const;
+
+/** Opinion of 運営委員会, as its secretariat recorded it. */
+export const committeeOpinionSchema = z.strictObject({
+  conclusion: z.enum(committeeConclusions),
+  /** Day of the meeting. */
+  heldOn: z.iso.date(),
+  text: z.string().min(1).max(2000),
+  by: staffId,
+  byName: z.string(),
+  at: instant,
+});
+
 /** Progress of the decision of the present round. */
 export const decisionSchema = z.strictObject({
   round: z.int(),
   /** Number of approval steps that the route asks for, fixed when the case was sent on. */
   steps: z.int().min(1).max(5),
   approvals: z.array(approvalStepSchema),
+  /** Present when 運営委員会 is heard before the first step; the opinion once it is recorded. */
+  committee: z.strictObject({ opinion: committeeOpinionSchema.optional() }).optional(),
   outcome: z.enum(["approved", "declined"]).optional(),
   decidedOn: z.iso.date().optional(),
   /** 文書番号 of the notice. */

@@ -55,6 +55,7 @@ export const actions = [
   "screening:act",
   "screening:view-bands",
   "inquiry:handle",
+  "committee:record-opinion",
   "decision:decide",
   "contract:receive-deed",
   "paper:view",
@@ -88,6 +89,7 @@ export type Permission = {
 
 const windowDuty = "生活福祉資金貸付制度要綱: 市町村社協は借入申込の受付・相談支援を行う";
 const lenderDuty = "生活福祉資金貸付制度要綱: 貸付の審査・決定・交付は都道府県社協が行う";
+const committeeDuty = "生活福祉資金貸付制度要綱: 都道府県社協は貸付審査等運営委員会の意見を聴く";
 const numberDuty = "番号法12条・特定個人情報の適正な取扱いに関するガイドライン: 名簿に載る取扱者に限る";
 const twoPersons = "経理規程準則: 出納は複数人で確認する";
 const governance = "社会福祉法・定款: 業務の管理と内部監査";
@@ -153,7 +155,16 @@ export const permissions: readonly Permission[] = [
     "paper:view",
     "statistics:view",
   ),
-  ...rows("committee-secretariat", "prefecture", lenderDuty, "session:read", "case:list", "case:open"),
+  ...rows(
+    "committee-secretariat",
+    "prefecture",
+    committeeDuty,
+    "session:read",
+    "case:list",
+    "case:open",
+    "document:view",
+    "committee:record-opinion",
+  ),
   ...rows("cashier", "prefecture", twoPersons, "session:read", "payment:view", "payment:draft", "payment:seal"),
   ...rows(
     "administrator",

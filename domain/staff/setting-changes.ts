@@ -81,7 +81,7 @@ export function refuseChange(change: SettingChange, context: ChangeContext): rea
 export function changeText(change: SettingChange): string {
   switch (change.setting) {
     case "approval-route":
-      return `決裁${change.value.steps}段階${change.value.committeeOpinion ? "、運営委員会の意見を聴く" : ""}`;
+      return `決裁${change.value.steps}段階${change.value.committeeOpinion ? "、すべての案件で運営委員会の意見を聴く" : ""}`;
     case "inquiry": {
       if (!change.value.enabled) return "使わない";
       const { name, number, publishedOn, reviewBy } = change.value.assessment;

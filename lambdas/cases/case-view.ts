@@ -75,6 +75,7 @@ export function caseView(folder: ShownCase, staff: Staff, terms: EmergencySmallT
           decision: {
             steps: decision.steps,
             approvals: decision.approvals,
+            ...(decision.committee === undefined ? {} : { committee: decision.committee }),
             ...(decision.outcome === undefined ? {} : { outcome: decision.outcome }),
             ...(decision.decidedOn === undefined ? {} : { decidedOn: decision.decidedOn }),
             ...(decision.documentNumber === undefined ? {} : { documentNumber: decision.documentNumber }),

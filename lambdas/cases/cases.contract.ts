@@ -1,6 +1,7 @@
 import * as z from "zod";
 import {
   approvalStepSchema,
+  committeeOpinionSchema,
   auditEntrySchema,
   consultationItemSchema,
   contractItemSchema,
@@ -105,6 +106,7 @@ export const caseViewSchema = z.strictObject({
     .strictObject({
       steps: z.int(),
       approvals: z.array(approvalStepSchema),
+      committee: z.strictObject({ opinion: committeeOpinionSchema.optional() }).optional(),
       outcome: z.enum(["approved", "declined"]).optional(),
       decidedOn: z.string().optional(),
       documentNumber: z.string().optional(),

@@ -11,13 +11,15 @@ function handsOf(record: CaseRecord, decision: Decision): readonly string[] {
   return [
     ...(record.submittedBy === undefined ? [] : [record.submittedBy]),
     ...(record.finding === undefined ? [] : [record.finding.by]),
+    ...(decision.committee?.opinion === undefined ? [] : [decision.committee.opinion.by]),
     ...decision.approvals.map((approval) => approval.by),
   ];
 }
 
 /**
  * Decides one step (決裁). The last approval decides; a refusal decides at once; a return goes back to the screener.
- * @throws RefusedError MAKER_IS_CHECKER for whoever made the case or decided an earlier step; IllegalTransitionError.
+ * @throws RefusedError MAKER_IS_CHECKER for whoever made the case, recorded the committee's opinion or decided an earlier
+ * step; COMMITTEE_NOT_HEARD before an opinion that is awaited; IllegalTransitionError.
  */
 export async function decideStep(
   dependencies: ActDependencies,
@@ -31,6 +33,9 @@ export async function decideStep(
       const { decision } = base;
       if (base.status !== "decision" || decision === undefined) throw new RefusedError("OUT_OF_TURN");
       if (handsOf(base, decision).includes(staff.staffId)) throw new RefusedError("MAKER_IS_CHECKER");
+      const { committee } = decision;
+      if (committee !== undefined && committee.opinion === undefined && body.outcome !== "returned")
+        throw new RefusedError("COMMITTEE_NOT_HEARD");
       const step = decision.approvals.length + 1;
       const next: Decision = {
         ...decision,

@@ -1,5 +1,7 @@
-import { screeningEnvironment } from "../../lib/environment/screening.ts";
+import { screeningEnvironment, type ScreeningEnvironment } from "../../lib/environment/screening.ts";
 import { caseDependencies, identifyByDirectory } from "../shared/adapters/case-dependencies.ts";
+import { prefectureCommittee } from "../shared/adapters/fund-terms.ts";
+import type { Boot } from "../shared/runtime/boot.ts";
 import { apiHandler, route } from "../shared/runtime/api-handler.ts";
 import { answerQuestion, askQuestion } from "./questions.ts";
 import * as contracts from "./screening.contract.ts";
@@ -9,7 +11,10 @@ import { forwardCase, retryStep, returnCase } from "./screening.ts";
 export const handler = apiHandler({
   function: "screening",
   environment: screeningEnvironment,
-  dependencies: caseDependencies,
+  dependencies: (environment: ScreeningEnvironment, boot: Boot) => {
+    const dependencies = caseDependencies(environment, boot);
+    return { ...dependencies, mustHearCommittee: prefectureCommittee(environment.SASAE_FUNDS, dependencies.directory) };
+  },
   identification: identifyByDirectory,
   routes: [
     route(contracts.askQuestion, askQuestion),

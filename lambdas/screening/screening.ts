@@ -1,5 +1,7 @@
 import { presentWait } from "../../domain/case/waits.ts";
 import { RefusedError } from "../../domain/errors.ts";
+import type { LoanKind } from "../../domain/funds/loan-kinds.ts";
+import type { Yen } from "../../domain/money/yen.ts";
 import type { Staff } from "../../domain/staff/staff.ts";
 import type { AnswerOf, RequestOf } from "../shared/contract.ts";
 import type { Directory } from "../shared/ports/directory.ts";
@@ -11,27 +13,38 @@ import type {
 } from "./screening.contract.ts";
 
 /** Ports of the screener's acts. */
-export type ScreeningDependencies = ActDependencies & { readonly directory: Directory };
+export type ScreeningDependencies = ActDependencies & {
+  readonly directory: Directory;
+  /** Whether 運営委員会 must be heard before a loan is decided on a day, by the loan parameters. */
+  readonly mustHearCommittee: (on: string) => Promise<(kind: LoanKind, amount: Yen) => boolean>;
+};
 
 /**
- * Sends the case on to the decision. The approval steps are fixed now, by the setting of the day.
+ * Sends the case on to the decision. The approval steps are fixed now, by the setting
+ * of the day, and whether 運営委員会 is heard before the first.
  * @throws RefusedError OPEN_QUESTIONS while an answer is awaited; OUT_OF_TURN before the verdict is there.
  */
 export async function forwardCase(
   dependencies: ScreeningDependencies,
   { staff, path, body, correlationId }: RequestOf<typeof forwardContract, Staff>,
 ): Promise<AnswerOf<typeof forwardContract>> {
-  const route = await dependencies.directory.setting("approval-route", dependencies.clock.today());
+  const today = dependencies.clock.today();
+  const route = await dependencies.directory.setting("approval-route", today);
+  const mustHear = await dependencies.mustHearCommittee(today);
   const record = await actOnCase(
     dependencies,
     { staff, action: "screening:act", caseId: path.caseId, ...body, correlationId },
-    ({ record: base }) => {
+    ({ record: base, application }) => {
       if (base.openQuestions > 0) throw new RefusedError("OPEN_QUESTIONS");
       if (base.verdictRound !== base.round) throw new RefusedError("OUT_OF_TURN");
+      const amount = application?.content.requestedAmount ?? 0;
+      const heard = route.committeeOpinion || mustHear(base.fund, amount);
+      // The committee has heard this application: one that an approver gave back is not laid before it again.
+      const opinion = base.decision?.round === base.round ? base.decision.committee?.opinion : undefined;
       return {
         act: "forward-to-decision",
         state: {
-          waitingFor: "approver",
+          waitingFor: heard && opinion === undefined ? "committee-secretariat" : "approver",
           finding: {
             round: base.round,
             outcome: "forward",
@@ -39,7 +52,12 @@ export async function forwardCase(
             by: staff.staffId,
             at: dependencies.clock.now(),
           },
-          decision: { round: base.round, steps: route.steps, approvals: [] },
+          decision: {
+            round: base.round,
+            steps: route.steps,
+            approvals: [],
+            ...(heard ? { committee: opinion === undefined ? {} : { opinion } } : {}),
+          },
         },
         outbox: { kind: "resume", wait: "screener", round: base.round },
       };

@@ -180,7 +180,7 @@ export class ServiceStack extends TenantStack {
       name: "screening",
       description: "Questions, answers, forwarding and return of a case",
       schema: screeningEnvironment,
-      environment: core,
+      environment: { ...core, ...funds },
     });
     allowActing(screening, data);
 

@@ -24,7 +24,11 @@ import type { PaperTypesetter } from "../../lambdas/papers/typesetting/paper-typ
 import { forwardCase } from "../../lambdas/screening/screening.ts";
 import { screeningTasks } from "../../lambdas/screening/screening-tasks.ts";
 import { assessmentParametersOf } from "../../lambdas/shared/adapters/assessment-parameters.ts";
-import { prefectureEmergencySmallTerms, prefectureLayers } from "../../lambdas/shared/adapters/fund-terms.ts";
+import {
+  prefectureCommittee,
+  prefectureEmergencySmallTerms,
+  prefectureLayers,
+} from "../../lambdas/shared/adapters/fund-terms.ts";
 import { japaneseHolidays } from "../../lambdas/shared/adapters/holidays.ts";
 import { MemoryItemStore } from "../../lambdas/shared/adapters/memory-item-store.ts";
 import { municipalitiesOf } from "../../lambdas/shared/adapters/municipalities.ts";
@@ -292,6 +296,7 @@ function portsOf(
     clock,
     ids: countingIds(0xfe),
     prefectureCode: "13",
+    mustHearCommittee: prefectureCommittee({}, directoryRepository(store, places.directory)),
     emergencySmallTerms: prefectureEmergencySmallTerms({}, directoryRepository(store, places.directory)),
     assessmentParameters: assessmentParametersOf("13", {}, directoryRepository(store, places.directory)),
     calendar: japaneseHolidays,

@@ -5,11 +5,14 @@ import emergencySmall from "../../../config/funds/emergency-small.json" with { t
 import realEstateProtected from "../../../config/funds/real-estate-protected.json" with { type: "json" };
 import realEstate from "../../../config/funds/real-estate.json" with { type: "json" };
 import welfare from "../../../config/funds/welfare.json" with { type: "json" };
+import { mustHearCommittee } from "../../../domain/funds/committee.ts";
 import { emergencySmallTerms, type EmergencySmallTerms } from "../../../domain/funds/emergency-small-request.ts";
+import type { LoanKind } from "../../../domain/funds/loan-kinds.ts";
 import { parseNationalParameters } from "../../../domain/funds/national-parameters.ts";
 import { layersOf, type ParameterLayers } from "../../../domain/funds/parameters.ts";
 import { prefectureParametersSchema } from "../../../domain/funds/parameters.schema.ts";
 import { mergedOverrides } from "../../../domain/staff/fund-overrides.ts";
+import type { Yen } from "../../../domain/money/yen.ts";
 import type { Directory } from "../ports/directory.ts";
 import { once } from "./clients/once.ts";
 
@@ -47,5 +50,19 @@ export function prefectureEmergencySmallTerms(
     const { prefecture, national } = layers();
     const own = mergedOverrides(prefecture, await directory.fundOverrides("emergency-small."));
     return emergencySmallTerms(layersOf(national, own), on);
+  };
+}
+
+/** Whether 運営委員会 must be heard before a loan of a prefecture is decided on a day (JST), by the same layers. */
+export function prefectureCommittee(
+  funds: Readonly<Record<string, unknown>>,
+  directory: Pick<Directory, "fundOverrides">,
+): (on: string) => Promise<(kind: LoanKind, amount: Yen) => boolean> {
+  const layers = prefectureLayers(funds);
+  return async (on) => {
+    const { prefecture, national } = layers();
+    const own = mergedOverrides(prefecture, await directory.fundOverrides("committee."));
+    const merged = layersOf(national, own);
+    return (kind, amount) => mustHearCommittee(merged, kind, amount, on);
   };
 }

@@ -10,7 +10,14 @@ import { describeApplication } from "../lib/describe-application.ts";
 import { endpoints, type CaseView } from "../lib/endpoints.ts";
 import { formatNumber, formatYen, waitingSince } from "../lib/format.ts";
 import { useUnsaved } from "../lib/leave-guard.ts";
-import { channelLabels, fundLabels, paperLabels, verdictSentences, verdictWords } from "../lib/labels.ts";
+import {
+  channelLabels,
+  committeeConclusionLabels,
+  fundLabels,
+  paperLabels,
+  verdictSentences,
+  verdictWords,
+} from "../lib/labels.ts";
 import { openLink } from "../lib/open-link.ts";
 import { inputProblem } from "../lib/problem.ts";
 import { useCommand } from "../lib/use-command.ts";
@@ -78,8 +85,16 @@ export function ApplicationPanel({
 }
 
 function ConsultationForm({ opened, onDone }: { readonly opened: Opened; readonly onDone: () => void }) {
-  const [form, setForm] = useState(newConsultation());
+  const { staffId, view } = opened;
+  const subject = `${view.caseId}/consultation`;
+  const [form, setForm] = useState(
+    () => drafts.read(staffId, subject, isConsultationForm)?.content ?? newConsultation(),
+  );
   useUnsaved(form.summary !== "");
+  const write = (next: ConsultationFormContent) => {
+    setForm(next);
+    drafts.write(staffId, subject, { baseVersion: view.version, content: next, at: Date.now() });
+  };
   const recording = useCaseCommand(
     opened,
     async (
@@ -91,6 +106,7 @@ function ConsultationForm({ opened, onDone }: { readonly opened: Opened; readonl
         path: { caseId: opened.view.caseId },
         body: { commandId, version, consultation },
       });
+      drafts.drop(staffId, subject);
       onDone();
     },
   );
@@ -102,7 +118,7 @@ function ConsultationForm({ opened, onDone }: { readonly opened: Opened; readonl
   return (
     <Form onSubmit={submit}>
       <ErrorSummary problem={recording.problem} />
-      <ConsultationFields form={form} onInput={setForm} problem={recording.problem} />
+      <ConsultationFields form={form} onInput={write} problem={recording.problem} />
       <div class="actions">
         <Button type="submit" busy={recording.busy}>
           記録する
@@ -211,10 +227,30 @@ const stepWords = { approved: "承認", declined: "不承認", returned: "審査
 export function DecisionPanel({ view }: { readonly view: CaseView }) {
   const { decision } = view;
   if (decision === undefined) return null;
+  const opinion = decision.committee?.opinion;
   const nameOf = (by: string): string => view.events.find((event) => event.by === by)?.byName ?? by;
   const open = decision.outcome === undefined ? Math.max(decision.steps - decision.approvals.length, 0) : 0;
   return (
     <Panel title="決裁">
+      {decision.committee === undefined ? null : (
+        <Facts
+          items={[
+            [
+              "運営委員会の意見",
+              opinion === undefined ? (
+                <Mark key="awaited" tone="waiting">
+                  意見待ち
+                </Mark>
+              ) : (
+                committeeConclusionLabels[opinion.conclusion]
+              ),
+            ],
+            ["委員会の開催日", opinion === undefined ? undefined : <Day key="held" when={opinion.heldOn} />],
+            ["意見の内容", opinion?.text],
+            ["記録した人", opinion?.byName],
+          ]}
+        />
+      )}
       <ol class="list">
         {decision.approvals.map((approval) => (
           <li key={`${String(approval.step)}${approval.at}`}>

@@ -15,6 +15,7 @@ import { useCaseCommand, type Opened } from "./opened-case.tsx";
 import { lazy } from "../lib/lazy.tsx";
 import { isAutomatic } from "./progress.ts";
 
+const CommitteeOpinion = lazy(() => import("./committee-opinion.tsx").then((part) => part.CommitteeOpinion));
 const StoppedStep = lazy(() => import("./stopped-step.tsx").then((part) => part.StoppedStep));
 
 const automaticWords = {
@@ -196,15 +197,17 @@ function DecisionAct({ opened }: { readonly opened: Opened }) {
       </Notice>
     );
   }
+  const awaited = view.waitingFor === "committee-secretariat";
   const words = asked === undefined ? undefined : outcomeWords[asked];
   return (
     <Panel title="次にすること（決裁）" tone="action">
       <ErrorSummary problem={deciding.problem} />
       <p>
         決裁は全{String(view.decision?.steps ?? 1)}段階で、今は{String(approvals.length + 1)}段階目です。
+        {awaited ? "運営委員会の意見が記録されてから、決裁してください。" : ""}
       </p>
       <div class="actions">
-        {(["approved", "declined", "returned"] as const).map((outcome) => (
+        {(awaited ? (["returned"] as const) : (["approved", "declined", "returned"] as const)).map((outcome) => (
           <Button
             key={outcome}
             kind={outcome === "approved" ? "primary" : "secondary"}
@@ -321,6 +324,9 @@ export function NextAction({ opened }: { readonly opened: Opened }) {
     return <ContinueApplication opened={opened} />;
   }
   if (view.status === "screening" && may("screening:act")) return <ScreeningAct opened={opened} />;
+  if (view.waitingFor === "committee-secretariat" && may("committee:record-opinion")) {
+    return <CommitteeOpinion opened={opened} />;
+  }
   if (view.status === "decision" && may("decision:decide")) return <DecisionAct opened={opened} />;
   if (view.status === "contract" && may("contract:receive-deed")) return <ReceiveDeed opened={opened} />;
   const unanswered = view.messages.some(({ answer }) => answer === undefined);

@@ -102,6 +102,11 @@ export const endpoints = {
   returnCase: endpoint<typeof screening.returnCase>("returnCase", "POST", "/cases/{caseId}/screening/return"),
   retryStep: endpoint<typeof screening.retryStep>("retryStep", "POST", "/cases/{caseId}/screening/retry"),
   decideStep: endpoint<typeof decisions.decideStep>("decideStep", "POST", "/cases/{caseId}/decision/steps"),
+  recordCommitteeOpinion: endpoint<typeof decisions.recordCommitteeOpinion>(
+    "recordCommitteeOpinion",
+    "POST",
+    "/cases/{caseId}/decision/committee-opinion",
+  ),
   receiveLoanDeed: endpoint<typeof contracts.receiveLoanDeed>(
     "receiveLoanDeed",
     "POST",

@@ -34,6 +34,15 @@ export const documentKindLabels: Readonly<Record<CaseView["documents"][number]["
   other: "そのほかの書類",
 };
 
+/** What 運営委員会 concluded. */
+export const committeeConclusionLabels: Readonly<
+  Record<NonNullable<NonNullable<NonNullable<CaseView["decision"]>["committee"]>["opinion"]>["conclusion"], string>
+> = {
+  "approval-advised": "承認相当",
+  "approval-on-conditions-advised": "条件を付けて承認相当",
+  "decline-advised": "不承認相当",
+};
+
 /** Names of the official papers. */
 export const paperLabels: Readonly<Record<CaseView["papers"][number]["kind"], string>> = {
   "loan-decision-notice": "貸付決定通知書",

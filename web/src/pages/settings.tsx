@@ -175,7 +175,17 @@ const groups: readonly (readonly [string, string, readonly string[]])[] = [
   [
     "common",
     "共通の条件",
-    ["residence.", "low-income.", "standard.", "elderly.", "exclusion.", "documents.", "consents.", "interest."],
+    [
+      "residence.",
+      "low-income.",
+      "standard.",
+      "elderly.",
+      "exclusion.",
+      "documents.",
+      "consents.",
+      "committee.",
+      "interest.",
+    ],
   ],
   [
     "comprehensive",

@@ -48,11 +48,10 @@ function ApprovalRouteFields({ entered, set, problem }: FieldsProps) {
       <RadioField
         path="change.value.committeeOpinion"
         label="運営委員会の意見"
-        inline
         value={entered["committee"] ?? "no"}
         options={[
-          ["no", "聴かない"],
-          ["yes", "決裁の前に聴く"],
+          ["no", "貸付の条件で必要な案件だけ聴く"],
+          ["yes", "すべての案件で聴く"],
         ]}
         onInput={set("committee")}
         support="聴くときは、運営委員会事務局が意見を記録するまで、決裁を始められません。"
