@@ -3,7 +3,7 @@ import { openingPurposeLabels } from "../../../domain/case/case-items.schema.ts"
 import type { CaseStatus } from "../../../domain/case/lifecycle.ts";
 import { largestDocument as largestOfContract } from "../../../lambdas/documents/documents.contract.ts";
 import { chosenFileProblem, contentTypeOf, largestDocument } from "../../../web/src/case/document-file.ts";
-import { historyOf, isAutomatic } from "../../../web/src/case/progress.ts";
+import { gathered, historyOf, isAutomatic } from "../../../web/src/case/progress.ts";
 import type { CaseView } from "../../../web/src/lib/endpoints.ts";
 import { purposeLabels } from "../../../web/src/lib/labels.ts";
 
@@ -123,4 +123,27 @@ describe("a chosen file", () => {
 
 test("the purposes have the domain's words", () => {
   expect(purposeLabels).toEqual(openingPurposeLabels);
+});
+
+describe("answers recorded one after another", () => {
+  const recorded = (sequence: number, by = "a"): Event => ({
+    ...event(sequence, "record-facts", "consultation", "consultation"),
+    by,
+  });
+
+  test("are one line of the history, with their number", () => {
+    const begun = event(1, "record-consultation", "consultation", "consultation");
+    const lines = gathered([begun, recorded(2), recorded(3), recorded(4)]);
+    expect(lines.map(({ event: { sequence }, times }) => [sequence, times])).toEqual([
+      [4, 3],
+      [1, 1],
+    ]);
+  });
+
+  test("of two persons, or with something between them, are lines of their own", () => {
+    const between = event(3, "record-consultation", "consultation", "consultation");
+    expect(gathered([recorded(1), recorded(2, "b"), between, recorded(4, "b")]).map(({ times }) => times)).toEqual([
+      1, 1, 1, 1,
+    ]);
+  });
 });

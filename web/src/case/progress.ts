@@ -70,3 +70,26 @@ export function historyOf(
   }
   return groups;
 }
+
+/** An event of the history, with how many like it came directly one after another. */
+export type Gathered = { readonly event: Event; readonly times: number };
+
+/**
+ * Events newest first; answers that one person recorded one after another are one line, since a conversation at the window
+ * would otherwise fill the whole history.
+ */
+export function gathered(events: readonly Event[]): readonly Gathered[] {
+  const lines: { event: Event; times: number }[] = [];
+  for (const event of events.toSorted((a, b) => b.sequence - a.sequence)) {
+    const last = lines.at(-1);
+    if (
+      last !== undefined &&
+      event.act === "record-facts" &&
+      last.event.act === event.act &&
+      last.event.by === event.by
+    ) {
+      last.times += 1;
+    } else lines.push({ event, times: 1 });
+  }
+  return lines;
+}

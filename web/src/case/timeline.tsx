@@ -5,7 +5,7 @@ import { Button } from "../components/button.tsx";
 import { Instant, Panel } from "../components/display.tsx";
 import type { CaseView } from "../lib/endpoints.ts";
 import { documentKindLabels, paperLabels } from "../lib/labels.ts";
-import { historyOf, phaseLabels } from "./progress.ts";
+import { gathered, historyOf, phaseLabels } from "./progress.ts";
 
 type Event = CaseView["events"][number];
 
@@ -26,7 +26,9 @@ function detailOf(event: Event): string {
 /** The history of a case: newest first, in groups of one phase; what the system did has a square mark. */
 export function Timeline({ events }: { readonly events: readonly Event[] }) {
   const [all, setAll] = useState(false);
-  const newest = events.toSorted((a, b) => b.sequence - a.sequence);
+  const lines = gathered(events);
+  const newest = lines.map(({ event }) => event);
+  const timesOf = new Map(lines.map(({ event, times }) => [event.eventId, times]));
   const groups = historyOf(all ? newest : newest.slice(0, shownAtFirst));
   return (
     <Panel title="案件の記録">
@@ -42,6 +44,7 @@ export function Timeline({ events }: { readonly events: readonly Event[] }) {
                 >
                   <p class="timeline__title">{actLabels[event.act]}</p>
                   {detailOf(event) === "" ? null : <p>{detailOf(event)}</p>}
+                  {(timesOf.get(event.eventId) ?? 1) === 1 ? null : <p>続けて{String(timesOf.get(event.eventId))}件</p>}
                   <p class="timeline__by">
                     <Instant at={event.at} />
                     <br />

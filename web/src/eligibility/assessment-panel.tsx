@@ -8,6 +8,7 @@ import { SelectField } from "../components/fields.tsx";
 import { call } from "../lib/api.ts";
 import { endpoints, type AssessmentView, type CaseView } from "../lib/endpoints.ts";
 import { formatNumber } from "../lib/format.ts";
+import { verdictWords } from "../lib/labels.ts";
 import { useLoad } from "../lib/use-load.ts";
 import { AnswerPanel, type Asked } from "./answer-panel.tsx";
 import { RepaymentTable } from "./repayment-table.tsx";
@@ -213,7 +214,7 @@ function Offer({ detail }: { readonly detail: Detail }) {
       ).map(([title, items]) =>
         items.length === 0 ? null : (
           <div key={title}>
-            <h4>{title}</h4>
+            <h3>{title}</h3>
             <ul class="bullets">
               {items.map((item) => (
                 <li key={item.code}>
@@ -257,7 +258,7 @@ function RulesTable({ detail }: { readonly detail: Detail }) {
           </tbody>
         </table>
       </TableFrame>
-      <h4>使った条件</h4>
+      <h3>使った条件</h3>
       <ul class="bullets">
         {detail.parametersUsed.map((parameter) => (
           <li key={parameter.name}>
@@ -285,8 +286,8 @@ function Questions({
   if (rest.length === 0) return null;
   return (
     <>
-      <h4>{chosen === undefined ? "確かめること" : "このあと確かめること"}</h4>
-      <ol class="bullets bullets--ordered">
+      <h3>{chosen === undefined ? "確かめること" : "このあと確かめること"}</h3>
+      <ol class="bullets bullets--ordered" key={rest[0]?.fact}>
         {rest.map((missing) => (
           <li key={missing.fact}>
             {missing.question}
@@ -306,6 +307,24 @@ function Questions({
         ))}
       </ol>
     </>
+  );
+}
+
+/** Facts of income that an inquiry looks at too. */
+const ofIncome = /\.(?:residentTax|incomes|presentIncomeAtExemptLevel)$/;
+
+/**
+ * What the inquiry found stands beside the assessment, never in it: another rule judged it, on facts that stay in the number
+ * zone. Both the window and the council may know its class.
+ */
+function InquiryNote({ view, detail }: { readonly view: CaseView; readonly detail: Detail }) {
+  const { verdict } = view;
+  const concerned = detail.missing.some(({ fact }) => ofIncome.test(fact));
+  if (verdict === undefined || verdict.verdictClass === "not-inquired" || !concerned) return null;
+  return (
+    <Notice kind="information" title={`情報照会の結果は「${verdictWords[verdict.verdictClass]}」です`}>
+      <p>収入と住民税の確認は、この結果で足りるかどうかを審査担当が判断します。上の判定には入れていません。</p>
+    </Notice>
   );
 }
 
@@ -427,6 +446,7 @@ export function AssessmentPanel({
           </ul>
         </Notice>
       )}
+      <InquiryNote view={view} detail={detail} />
       {asked === undefined ? null : (
         <AnswerPanel
           key={`${detail.kind}/${asked.fact}/${correcting === undefined ? "" : "again"}`}

@@ -196,6 +196,7 @@ export function NewConsultationPage() {
             problem={problem}
           />
         </Panel>
+        <p class="lead">記録すると次の画面で、どの資金を申し込めるか、続けて何を確かめるかを表示します。</p>
         <div class="actions">
           <Button type="submit" busy={recording.busy}>
             記録する
