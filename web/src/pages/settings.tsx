@@ -128,7 +128,7 @@ function SettingsPanel({ list, onEdit }: { readonly list: SettingsList; readonly
   return (
     <Panel title="業務の設定">
       <TableFrame label="業務の設定">
-        <table class="table">
+        <table class="table table--settings">
           <caption class="visually-hidden">業務の設定</caption>
           <thead>
             <tr>
@@ -197,8 +197,7 @@ const groups: readonly (readonly [string, string, readonly string[]])[] = [
   ["real-estate", "不動産担保型生活資金", ["real-estate.", "real-estate-protected."]],
 ];
 
-const sources: Readonly<Record<Parameter["present"]["from"], string>> = {
-  nation: "国の定め",
+const sources: Readonly<Record<Exclude<Parameter["present"]["from"], "nation">, string>> = {
   configuration: "設定ファイル",
   administrators: "都道府県の設定",
 };
@@ -230,7 +229,7 @@ function ParametersPanel({ list, onEdit }: { readonly list: SettingsList; readon
         onInput={setGroup}
       />
       <TableFrame label="貸付の条件">
-        <table class="table">
+        <table class="table table--settings">
           <caption class="visually-hidden">貸付の条件</caption>
           <thead>
             <tr>
@@ -250,8 +249,14 @@ function ParametersPanel({ list, onEdit }: { readonly list: SettingsList; readon
                 </th>
                 <td>{parameter.national}</td>
                 <td>
-                  {parameter.present.text}
-                  <span class="table__sub">{sources[parameter.present.from]}</span>
+                  {parameter.present.from === "nation" ? (
+                    "国の定めのとおり"
+                  ) : (
+                    <>
+                      {parameter.present.text}
+                      <span class="table__sub">{sources[parameter.present.from]}</span>
+                    </>
+                  )}
                 </td>
                 <td>
                   <Coming values={parameter.values} />
