@@ -10,10 +10,14 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { isIsoDate } from "../domain/dates/plain-date.ts";
-import { settleInFull } from "../domain/repayment/account.ts";
+import { principalOwed, settleInFull } from "../domain/repayment/account.ts";
+import { pauseOf } from "../domain/repayment/deferral.ts";
 import { InvalidTermsError } from "../domain/repayment/loan-terms.ts";
-import { repaymentPlan } from "../domain/repayment/repayment-plan.ts";
+import { overdueInterest } from "../domain/repayment/overdue-interest.ts";
+import { repaymentPlan, type Instalment, type RepaymentPlan } from "../domain/repayment/repayment-plan.ts";
 import { japaneseHolidays } from "../lambdas/shared/adapters/holidays.ts";
+import { readNationalParameters } from "./assess/read-config.ts";
+import { readJsonText } from "./assess/read-json.ts";
 import { readPlanInput } from "./plan/plan-input.ts";
 import { planTable, settlementTable } from "./plan/plan-table.ts";
 
@@ -35,12 +39,31 @@ function readText(file: string): string {
 }
 
 function readJson(file: string): unknown {
-  const text = readText(file);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Refusal(`${file}: JSONとして読めません（${error instanceof Error ? error.message : "不明"}）。`);
-  }
+  const text = readText(file).replace(/^\uFEFF/, "");
+  if (text.trim() === "") throw new Refusal(`${file}: 入力が空です。`);
+  const read = readJsonText(text);
+  if (read.kind === "value") return read.value;
+  throw new Refusal(read.code === "INVALID_JSON" ? `${file}: ${read.message}。` : `${read.field}: ${read.message}。`);
+}
+
+/**
+ * Overdue interest of what is still owed, from the day after 最終償還期限 to the day of payment, at the national rates of
+ * each day; none in the months of a 償還猶予.
+ */
+function overdueOf(
+  plan: RepaymentPlan,
+  paid: readonly Instalment[],
+  until: string,
+): ReturnType<typeof overdueInterest> {
+  return overdueInterest({
+    finalDueDate: plan.finalDueDate,
+    until,
+    owed: [{ from: plan.finalDueDate, principal: principalOwed(plan, paid) }],
+    rates: readNationalParameters()["interest.overdue"],
+    pauses: plan.changes.flatMap((change) =>
+      change.kind === "deferral" ? [pauseOf({ from: change.date, months: change.months })] : [],
+    ),
+  });
 }
 
 function argumentsOf(args: readonly string[]): {
@@ -48,14 +71,17 @@ function argumentsOf(args: readonly string[]): {
   readonly table: boolean;
   readonly settleOn: string | undefined;
   readonly paidThrough: number;
+  readonly help: boolean;
 } {
   const parsed = ((): ReturnType<typeof parse> => {
     try {
       return parse(args);
     } catch (error) {
-      throw new Refusal(`${error instanceof Error ? error.message : "引数を読めません。"}\n${usage}`);
+      const option = /'(-[^\s']*)/.exec(error instanceof Error ? error.message : "")?.[1] ?? args.join(" ");
+      throw new Refusal(`指定 ${option} が分からないか、値がありません。\n${usage}`);
     }
   })();
+  if (parsed.values.help === true) return { file: "-", table: false, settleOn: undefined, paidThrough: 0, help: true };
   const [file, ...others] = parsed.positionals;
   if (file === undefined || others.length > 0) throw new Refusal(usage);
   const settleOn = parsed.values["settle-on"];
@@ -63,7 +89,7 @@ function argumentsOf(args: readonly string[]): {
     throw new Refusal("--settle-on: 日付をYYYY-MM-DDで指定してください。");
   const paidText = parsed.values["paid-through"] ?? "0";
   if (!/^\d{1,3}$/.test(paidText)) throw new Refusal("--paid-through: 償還が済んだ最後の回を数字で指定してください。");
-  return { file, table: parsed.values.table ?? false, settleOn, paidThrough: Number(paidText) };
+  return { file, table: parsed.values.table ?? false, settleOn, paidThrough: Number(paidText), help: false };
 }
 
 function parse(args: readonly string[]) {
@@ -72,6 +98,7 @@ function parse(args: readonly string[]) {
     allowPositionals: true,
     options: {
       table: { type: "boolean" },
+      help: { type: "boolean" },
       "settle-on": { type: "string" },
       "paid-through": { type: "string" },
     },
@@ -79,7 +106,11 @@ function parse(args: readonly string[]) {
 }
 
 function main(args: readonly string[]): void {
-  const { file, table, settleOn, paidThrough } = argumentsOf(args);
+  const { file, table, settleOn, paidThrough, help } = argumentsOf(args);
+  if (help) {
+    process.stdout.write(`${usage}\n入力の項目は docs/plan.md にあります。\n`);
+    return;
+  }
   const input = readPlanInput(readJson(file));
   if (input.kind === "refused") {
     throw new Refusal(input.faults.map((fault) => `${fault.field}: ${fault.reason}`).join("\n"));
@@ -87,15 +118,28 @@ function main(args: readonly string[]): void {
   const plan = repaymentPlan(input.terms, japaneseHolidays, input.changes);
   if (paidThrough > plan.instalments.length) throw new Refusal("--paid-through: 計画にない回です。");
   const paid = plan.instalments.slice(0, paidThrough);
-  const settlement = settleOn === undefined ? undefined : settleInFull(plan, { paid, date: settleOn });
+  const overdue = settleOn === undefined ? undefined : overdueOf(plan, paid, settleOn);
+  const settlement =
+    settleOn === undefined || overdue === undefined
+      ? undefined
+      : settleInFull(plan, { paid, date: settleOn, overdueInterest: overdue.total });
   if (table) {
-    const parts = settlement === undefined ? [planTable(plan)] : [planTable(plan), settlementTable(settlement)];
+    const parts =
+      settlement === undefined
+        ? [planTable(plan)]
+        : [planTable(plan), settlementTable(settlement, overdue?.spans ?? [])];
     process.stdout.write(`${parts.join("\n\n")}\n`);
   } else {
-    const output = settlement === undefined ? plan : { ...plan, settlement };
+    const output = settlement === undefined ? plan : { ...plan, settlement, overdue: overdue?.spans ?? [] };
     process.stdout.write(`${JSON.stringify(output, null, 2)}\n`);
   }
 }
+
+// Who reads only the first lines (head) closes the pipe: nothing is left to do, and nothing is wrong.
+process.stdout.on("error", (error: Error & { readonly code?: string }) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
 
 try {
   main(process.argv.slice(2));

@@ -60,5 +60,7 @@ function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
 export function parseCaseFacts(input: unknown): ParsedFacts {
   const parsed = caseFactsSchema.safeParse(input, { reportInput: true });
   if (parsed.success) return { kind: "facts", facts: parsed.data };
-  return { kind: "refused", errors: parsed.error.issues.flatMap(errorsOf) };
+  // A number far out of range breaks two limits; the tighter one, which comes last, says it.
+  const errors = parsed.error.issues.flatMap(errorsOf);
+  return { kind: "refused", errors: [...new Map(errors.map((error) => [error.field, error])).values()] };
 }

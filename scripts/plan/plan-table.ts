@@ -2,6 +2,7 @@ import { formatEra } from "../../domain/dates/era.ts";
 import { dayOfWeek } from "../../domain/dates/plain-date.ts";
 import { formatYen } from "../../domain/money/yen.ts";
 import type { Settlement } from "../../domain/repayment/account.ts";
+import type { OverdueSpan } from "../../domain/repayment/overdue-interest.ts";
 import { chargedRate, instalmentCount } from "../../domain/repayment/loan-terms.ts";
 import type { RepaymentPlan } from "../../domain/repayment/repayment-plan.ts";
 
@@ -59,12 +60,17 @@ export function planTable(plan: RepaymentPlan): string {
   return [...head, line(titles), rule, ...rows.map(line), rule, line(sums)].join("\n");
 }
 
-/** A settlement as Japanese lines. */
-export function settlementTable(settlement: Settlement): string {
+/** A settlement as Japanese lines, with the days of overdue interest at each rate. */
+export function settlementTable(settlement: Settlement, overdue: readonly OverdueSpan[] = []): string {
   return [
     `全額を${formatEra(settlement.date)}に償還する場合`,
     `元金　${formatYen(settlement.principal)}`,
     `利子　${formatYen(settlement.interest)}`,
+    ...(settlement.overdueInterest === 0 ? [] : [`延滞利子　${formatYen(settlement.overdueInterest)}`]),
+    ...overdue.map(
+      (span) =>
+        `　　${formatEra(span.from)}から${formatEra(span.to)}まで${span.days}日　年${String(span.basisPoints / 100)}%　${formatYen(span.interest)}`,
+    ),
     `合計　${formatYen(settlement.total)}`,
   ].join("\n");
 }

@@ -61,6 +61,48 @@ describe("npm run assess", () => {
     expect(out).toContain("［emergency-small.reason 第1版］");
   });
 
+  test("a broken line costs no other case", () => {
+    const { code, out } = assess(`${line}\n{"case":"b"\n{"case":"c","x":"open\nhello\n${line}\n`);
+    const results = out
+      .trimEnd()
+      .split("\n")
+      .map((text): unknown => JSON.parse(text));
+    expect(results).toMatchObject([
+      { case: "a1" },
+      { errors: [{ code: "INVALID_JSON" }] },
+      { errors: [{ code: "INVALID_JSON" }] },
+      { errors: [{ code: "INVALID_JSON" }] },
+      { case: "a1" },
+    ]);
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    ['{"case":"a","case":"b"}', "case", "DUPLICATE_FIELD"],
+    ['{"residence":{"rent":1,"rent":2}}', "residence.rent", "DUPLICATE_FIELD"],
+    ['{"members":[{"id":"a"},{"id":"b","relation":"self","id":"c"}]}', "members[1].id", "DUPLICATE_FIELD"],
+    ['{"wanted":["welfare"],}', "(全体)", "INVALID_JSON"],
+    ['{"residence":{"rent":1e400}}', "residence.rent", "INVALID_VALUE"],
+    ['{"residence":{"rent":10000000000000001}}', "residence.rent", "INVALID_VALUE"],
+    ['{"members":[{"id":"a","relation":"self","age":30}]}', "members[0].age", "UNKNOWN_FIELD"],
+    [
+      '{"members":[{"id":"a","relation":"self","birthDate":"1850-01-01"}]}',
+      "members[0].birthDate",
+      "BORN_TOO_LONG_AGO",
+    ],
+  ])("%s is refused at %s", (text, field, code) => {
+    expect(JSON.parse(assess(text).out)).toMatchObject({ errors: [{ field, code }] });
+  });
+
+  test("a byte order mark and CRLF change nothing", () => {
+    expect(assess(`\uFEFF${line}\r\n${line}\r\n`).out).toBe(assess(`${line}\n${line}\n`).out);
+  });
+
+  test("--help explains, an unknown option is named", () => {
+    expect(assess("", ["--help"])).toMatchObject({ code: 0, error: "" });
+    expect(assess("", ["--foo"]).error).toContain("指定 --foo が分からないか");
+  });
+
   test.each([
     [["--date", "2026-11-24", "-"], "--prefecture を指定してください"],
     [["--prefecture", "13", "--date", "2026-02-30", "-"], "--date は暦にある日を"],

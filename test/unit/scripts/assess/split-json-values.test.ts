@@ -40,6 +40,10 @@ describe("splitting a stream of cases", () => {
     ['[{"a":1}', "配列が閉じられていません", 8],
     ["[1]", "JSON のオブジェクトではありません", 1],
     ['{"a":1},{"a":2}', "JSON のオブジェクトではありません", 7],
+    ['[{"a":1},]', "配列の最後に余分なカンマがあります", 9],
+    ['[,{"a":1}]', "配列に余分なカンマがあります", 1],
+    ['[{"a":1},,{"a":2}]', "配列に余分なカンマがあります", 9],
+    ['[{"a":1} {"a":2}]', "配列の要素の間にカンマがありません", 9],
     ["]", "JSON のオブジェクトではありません", 0],
   ])("%s is refused: %s at %d", async (text, message, position) => {
     await expect(split(text)).rejects.toMatchObject({ name: "JsonSplitError", message, position });
