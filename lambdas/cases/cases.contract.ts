@@ -138,6 +138,21 @@ export const openCase = defineContract({
   errors: ["CASE_NOT_FOUND"],
 });
 
+/**
+ * The version a case stands in, for a screen that waits for something automatic. It shows nothing of the case, so it is no
+ * opening and is not logged as one.
+ */
+export const getCaseVersion = defineContract({
+  operationId: "getCaseVersion",
+  method: "GET",
+  path: "/cases/{caseId}/version",
+  action: "case:open",
+  summary: "開いている案件が変わったかを確かめる",
+  request: { path: casePath, query: nothing, body: nothing },
+  response: { status: 200, body: z.strictObject({ caseId: z.uuid(), version: z.int() }) },
+  errors: ["CASE_NOT_FOUND"],
+});
+
 /** One chain of the audit trail: a case's acts, or one member of staff's reads of one day. */
 export const readAudit = defineContract({
   operationId: "readAudit",
@@ -162,7 +177,7 @@ export const readAudit = defineContract({
 });
 
 /** Routes of the capability. */
-export const casesContracts = [listCases, searchCases, openCase, readAudit] as const;
+export const casesContracts = [listCases, searchCases, openCase, getCaseVersion, readAudit] as const;
 
 export type CaseView = z.infer<typeof caseViewSchema>;
 export type CaseRow = z.infer<typeof caseRowSchema>;

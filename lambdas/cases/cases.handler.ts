@@ -4,7 +4,7 @@ import { prefectureEmergencySmallTerms } from "../shared/adapters/fund-terms.ts"
 import type { Boot } from "../shared/runtime/boot.ts";
 import { apiHandler, route } from "../shared/runtime/api-handler.ts";
 import * as contracts from "./cases.contract.ts";
-import { listCases, openCase, readAudit, searchCases } from "./cases.ts";
+import { getCaseVersion, listCases, openCase, readAudit, searchCases } from "./cases.ts";
 
 /** Queues, search, opening a case, audit trail. */
 export const handler = apiHandler({
@@ -22,6 +22,7 @@ export const handler = apiHandler({
     route(contracts.listCases, listCases),
     route(contracts.searchCases, searchCases),
     route(contracts.openCase, openCase),
+    route(contracts.getCaseVersion, getCaseVersion),
     route(contracts.readAudit, readAudit),
   ],
 });

@@ -9,6 +9,7 @@ import { caseChain, staffChain } from "../shared/repositories/audit-chain.ts";
 import { searchKey } from "../shared/repositories/case-repository.ts";
 import { caseRow, caseView, isPreparing } from "./case-view.ts";
 import type {
+  getCaseVersion as versionContract,
   listCases as listContract,
   openCase as openContract,
   readAudit as auditContract,
@@ -79,6 +80,17 @@ export async function openCase(
   // Only an application that is being prepared is held against the terms: other cases cost no second reading.
   const terms = isPreparing(folder.record) ? await emergencySmallTerms(clock.today()) : undefined;
   return caseView(folder, staff, terms);
+}
+
+/** The version a case of the person's scope stands in: one item, no opening. */
+export async function getCaseVersion(
+  { cases }: CasesDependencies,
+  { staff, path }: RequestOf<typeof versionContract, Staff>,
+): Promise<AnswerOf<typeof versionContract>> {
+  const standing = await cases.findStanding(path.caseId);
+  if (standing === undefined) throw new RefusedError("CASE_NOT_FOUND");
+  requireScope(staff, "case:open", standing.municipalityCode);
+  return { caseId: path.caseId, version: standing.version };
 }
 
 /**

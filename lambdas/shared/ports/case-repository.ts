@@ -59,6 +59,8 @@ export type ChangeOutcome =
 export interface CaseRepository {
   /** The present state, strongly consistent; undefined when there is no such case. */
   findRecord(caseId: string): Promise<CaseRecord | undefined>;
+  /** Version and municipality in the cheapest reading there is: one item, which may lag behind by a moment. */
+  findStanding(caseId: string): Promise<Pick<CaseRecord, "version" | "municipalityCode"> | undefined>;
   /** The whole collection in one query, strongly consistent: a sender must see the token of a wait and the act it ends. */
   findFolder(caseId: string): Promise<CaseFolder | undefined>;
   /**

@@ -57,6 +57,12 @@ export function caseRepository({ store, tables, digest }: CaseRepositoryDependen
   };
   return {
     findRecord,
+    async findStanding(caseId: string): Promise<Pick<CaseRecord, "version" | "municipalityCode"> | undefined> {
+      const item = await store.get(table, { caseId, item: "case" });
+      return item === undefined
+        ? undefined
+        : caseRecordSchema.pick({ version: true, municipalityCode: true }).parse(item);
+    },
     async findFolder(caseId: string): Promise<CaseFolder | undefined> {
       return folderOf(
         await queryAll(store, { table, partition: { attribute: "caseId", value: caseId }, consistent: true }),

@@ -10,6 +10,7 @@ import type { CaseView } from "../lib/endpoints.ts";
 import { formatYen } from "../lib/format.ts";
 import { fundLabels } from "../lib/labels.ts";
 import { inputProblem, type ProblemFacts } from "../lib/problem.ts";
+import { useDraftText } from "../lib/use-draft-text.ts";
 import { reasonOf } from "../lib/reasons.ts";
 
 /** The case in a few lines, before an act on it. */
@@ -58,7 +59,10 @@ export function ActDialog({
   readonly onAct: (comment: string | undefined) => void;
   readonly onClose: () => void;
 }) {
-  const [text, setText] = useState("");
+  // A comment is kept until the case has moved on: by this very act, or by another that leaves nothing to say.
+  const { text, write } = useDraftText(`${view.caseId}/${verb}`, view.version, (writtenIn) =>
+    view.events.some((event) => event.sequence > writtenIn && event.statusBefore !== event.statusAfter),
+  );
   const [problem, setProblem] = useState<ProblemFacts | undefined>(undefined);
   const submit = () => {
     const written = text.trim();
@@ -84,7 +88,7 @@ export function ActDialog({
             limit={1000}
             rows={3}
             value={text}
-            onInput={setText}
+            onInput={write}
             error={errorAt(problem, "comment")}
           />
         )}

@@ -1,12 +1,17 @@
 import { useState } from "preact/hooks";
 import { mayAct } from "../../../domain/case/lifecycle.ts";
 import { Button } from "../components/button.tsx";
-import { ConsultationFields, newConsultation, readConsultation } from "../components/consultation-fields.tsx";
+import {
+  ConsultationFields,
+  isConsultationForm,
+  newConsultation,
+  readConsultation,
+  type ConsultationForm as Consultation,
+} from "../components/consultation-fields.tsx";
 import { Amount, Day, Facts, Instant, Mark, Panel, StatusMark, TableFrame } from "../components/display.tsx";
 import { ErrorSummary } from "../components/error-summary.tsx";
 import { Form } from "../components/form.tsx";
 import { call } from "../lib/api.ts";
-import { describeApplication } from "../lib/describe-application.ts";
 import { endpoints, type CaseView } from "../lib/endpoints.ts";
 import { formatNumber, formatYen, waitingSince } from "../lib/format.ts";
 import { useUnsaved } from "../lib/leave-guard.ts";
@@ -20,6 +25,7 @@ import {
 } from "../lib/labels.ts";
 import { openLink } from "../lib/open-link.ts";
 import { inputProblem } from "../lib/problem.ts";
+import { drafts } from "../lib/sign-in.ts";
 import { useCommand } from "../lib/use-command.ts";
 import { useCaseCommand, type Opened } from "./opened-case.tsx";
 
@@ -62,28 +68,6 @@ export function IdentityBar({
   );
 }
 
-/** The application in words. */
-export function ApplicationPanel({
-  view,
-  municipalityName,
-}: {
-  readonly view: CaseView;
-  readonly municipalityName: (code: string) => string;
-}) {
-  const { application } = view;
-  if (application === undefined) return null;
-  const lines = describeApplication(application.content, municipalityName);
-  return (
-    <Panel title="申込の内容">
-      <Facts items={lines.map(({ label, text }) => [label, text] as const)} />
-      <p class="lead">
-        最後に保存した日時：
-        <Instant at={application.savedAt} />
-      </p>
-    </Panel>
-  );
-}
-
 function ConsultationForm({ opened, onDone }: { readonly opened: Opened; readonly onDone: () => void }) {
   const { staffId, view } = opened;
   const subject = `${view.caseId}/consultation`;
@@ -91,7 +75,7 @@ function ConsultationForm({ opened, onDone }: { readonly opened: Opened; readonl
     () => drafts.read(staffId, subject, isConsultationForm)?.content ?? newConsultation(),
   );
   useUnsaved(form.summary !== "");
-  const write = (next: ConsultationFormContent) => {
+  const write = (next: Consultation) => {
     setForm(next);
     drafts.write(staffId, subject, { baseVersion: view.version, content: next, at: Date.now() });
   };
@@ -123,7 +107,13 @@ function ConsultationForm({ opened, onDone }: { readonly opened: Opened; readonl
         <Button type="submit" busy={recording.busy}>
           記録する
         </Button>
-        <Button kind="secondary" onPress={onDone}>
+        <Button
+          kind="secondary"
+          onPress={() => {
+            drafts.drop(staffId, subject);
+            onDone();
+          }}
+        >
           やめる
         </Button>
       </div>
@@ -134,7 +124,9 @@ function ConsultationForm({ opened, onDone }: { readonly opened: Opened; readonl
 /** The consultations of the case, newest first, and the place for another. */
 export function ConsultationsPanel({ opened }: { readonly opened: Opened }) {
   const { view, may } = opened;
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState(
+    () => drafts.read(opened.staffId, `${view.caseId}/consultation`, isConsultationForm) !== undefined,
+  );
   const mayAdd = may("consultation:record") && mayAct("record-consultation", view.status);
   return (
     <Panel title="相談の記録">

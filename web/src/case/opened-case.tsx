@@ -105,17 +105,24 @@ function Following({
   const [looks, setLooks] = useState(0);
   const view = loaded.value;
   const awaited = view === undefined ? undefined : isAutomatic(view);
+  const shown = view?.version;
   useEffect(() => {
     const seconds = awaited === undefined ? undefined : pollingSeconds[looks];
-    if (seconds === undefined || loaded.loading) return undefined;
+    if (seconds === undefined || shown === undefined || loaded.loading) return undefined;
     const timer = setTimeout(() => {
       setLooks(looks + 1);
-      if (!document.hidden) loaded.reload();
+      if (document.hidden) return;
+      // Asking whether there is something new is no opening; showing it is one.
+      call(endpoints.getCaseVersion, { path: { caseId } })
+        .then(({ version }) => {
+          if (version > shown) loaded.reload();
+        })
+        .catch(() => undefined);
     }, seconds * 1000);
     return () => {
       clearTimeout(timer);
     };
-  }, [awaited, looks, loaded.loading]);
+  }, [awaited, looks, loaded.loading, shown]);
   useEffect(() => {
     setLooks(0);
   }, [awaited, view?.version]);

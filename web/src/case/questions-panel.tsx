@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import { mayAct } from "../../../domain/case/lifecycle.ts";
 import { Button } from "../components/button.tsx";
 import { Instant, Panel } from "../components/display.tsx";
@@ -8,19 +7,22 @@ import { Form } from "../components/form.tsx";
 import { call } from "../lib/api.ts";
 import { endpoints, type CaseView } from "../lib/endpoints.ts";
 import { inputProblem } from "../lib/problem.ts";
+import { useDraftText } from "../lib/use-draft-text.ts";
 import { useCaseCommand, type Opened } from "./opened-case.tsx";
 
 type Message = CaseView["messages"][number];
 
 function AnswerForm({ message, opened }: { readonly message: Message; readonly opened: Opened }) {
-  const [answer, setAnswer] = useState("");
+  const { caseId, version: shown } = opened.view;
   const path = `answer-${message.messageId}`;
-  const answering = useCaseCommand(opened, (commandId, version, text: string) =>
-    call(endpoints.answerQuestion, {
-      path: { caseId: opened.view.caseId, messageId: message.messageId },
+  const { text: answer, write: setAnswer, drop } = useDraftText(`${caseId}/${path}`, shown);
+  const answering = useCaseCommand(opened, async (commandId, version, text: string) => {
+    await call(endpoints.answerQuestion, {
+      path: { caseId, messageId: message.messageId },
       body: { commandId, version, answer: text },
-    }),
-  );
+    });
+    drop();
+  });
   const submit = () => {
     if (answer.trim() === "") {
       answering.fail(inputProblem([{ field: path, code: "REQUIRED", message: "回答を入力してください。" }]));
@@ -46,13 +48,14 @@ function AnswerForm({ message, opened }: { readonly message: Message; readonly o
 }
 
 function QuestionForm({ opened }: { readonly opened: Opened }) {
-  const [question, setQuestion] = useState("");
+  const { caseId, version: shown } = opened.view;
+  const { text: question, write: setQuestion, drop } = useDraftText(`${caseId}/question`, shown);
   const asking = useCaseCommand(opened, async (commandId, version, text: string) => {
     await call(endpoints.askQuestion, {
-      path: { caseId: opened.view.caseId },
+      path: { caseId },
       body: { commandId, version, question: text },
     });
-    setQuestion("");
+    drop();
   });
   const submit = () => {
     if (question.trim() === "") {

@@ -53,6 +53,7 @@ export const endpoints = {
   listCases: endpoint<typeof cases.listCases>("listCases", "GET", "/cases"),
   searchCases: endpoint<typeof cases.searchCases>("searchCases", "GET", "/cases/search"),
   openCase: endpoint<typeof cases.openCase>("openCase", "POST", "/cases/{caseId}/openings"),
+  getCaseVersion: endpoint<typeof cases.getCaseVersion>("getCaseVersion", "GET", "/cases/{caseId}/version"),
   readAudit: endpoint<typeof cases.readAudit>("readAudit", "GET", "/audit"),
   beginConsultation: endpoint<typeof consultations.beginConsultation>("beginConsultation", "POST", "/consultations"),
   recordConsultation: endpoint<typeof consultations.recordConsultation>(
