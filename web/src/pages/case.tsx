@@ -1,18 +1,12 @@
 import { useParams } from "wouter-preact";
-import {
-  ApplicationPanel,
-  ConsultationsPanel,
-  ContractPanel,
-  DecisionPanel,
-  IdentityBar,
-  VerdictPanel,
-} from "../case/case-panels.tsx";
+import { ConsultationsPanel, ContractPanel, DecisionPanel, IdentityBar, VerdictPanel } from "../case/case-panels.tsx";
 import { AssessmentPanel } from "../eligibility/lazy-assessment-panel.tsx";
+import { ApplicationPanel } from "../case/lazy-application-panel.tsx";
 import { DocumentsPanel } from "../case/lazy-documents-panel.tsx";
 import { NextAction, Withdrawal } from "../case/next-action.tsx";
 import { OpenedCase } from "../case/opened-case.tsx";
 import { QuestionsPanel } from "../case/questions-panel.tsx";
-import { Timeline } from "../case/timeline.tsx";
+import { Timeline } from "../case/lazy-timeline.tsx";
 import { person } from "../lib/session.ts";
 import { useStore } from "../lib/store.ts";
 
