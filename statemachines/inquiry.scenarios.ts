@@ -43,7 +43,7 @@ const needsCheck = {
   bandCodes: ["income-bx", "tax-unknown", "assistance-unknown"],
 };
 
-/** The named cases of the inquiry workflow. Together they enter every state. */
+/** The named cases of the inquiry workflow. Together they take every transition but the refusal of an unknown action. */
 export const inquiryScenarios: readonly WorkflowScenario[] = [
   {
     name: "two members, everything answered",
@@ -142,13 +142,13 @@ export const inquiryScenarios: readonly WorkflowScenario[] = [
     output: needsCheck,
   },
   {
-    name: "the network closes between members and facts: each waits and goes on",
+    name: "the network closes before a member, a record and a fact: each waits and goes on",
     input,
     tasks: {
       "open-inquiry": [open(first)],
       "obtain-link-code": [{ error: "InquiryNetworkClosedError" }, ready],
       "find-opening": [{ output: { opensAt: "2026-11-24T23:00:00.000Z" } }],
-      "inquire-resident-record": [items],
+      "inquire-resident-record": [{ error: "InquiryNetworkClosedError" }, items],
       [`inquire-facts:${first}:local-tax`]: [{ error: "InquiryNetworkClosedError" }, data],
       [`inquire-facts:${first}:public-assistance`]: [data],
       "reduce-facts": [{ output: within }],
@@ -162,6 +162,24 @@ export const inquiryScenarios: readonly WorkflowScenario[] = [
     ],
     avoids: ["Record the gap of the link code", "Record the gap of the fact"],
     output: within,
+  },
+  {
+    name: "the network closes and does not say until when: two gaps, one verdict",
+    input,
+    tasks: {
+      "open-inquiry": [open(first, second)],
+      [`obtain-link-code:${first}`]: [{ error: "InquiryNetworkClosedError" }],
+      [`obtain-link-code:${second}`]: [ready],
+      "find-opening": [{ error: "InquiryNetworkUnavailableError" }],
+      "inquire-resident-record": [items],
+      [`inquire-facts:${second}:local-tax`]: [{ error: "InquiryNetworkClosedError" }],
+      [`inquire-facts:${second}:public-assistance`]: [data],
+      "record-gap": [{ output: { code: "network-down" } }],
+      "reduce-facts": [{ output: needsCheck }],
+    },
+    path: ["Record the gap of the link code", "Record the gap of the fact", "Reduce the facts"],
+    avoids: ["Wait until the network opens", "Wait until facts can be asked again"],
+    output: needsCheck,
   },
   {
     name: "one member's link code and another's resident record cannot be had: two gaps, one verdict",

@@ -47,13 +47,13 @@ export interface Grant {
   readonly statement: string;
   readonly action: string;
   readonly resource: string;
-  /** Name of the role, or ARN of the resource that carries the policy. */
+  /** Name of the role; for a policy that stands on a resource, the logical id of what declares it. */
   readonly holder: string;
   /** `identity` for a role's policy, `resource` for a policy that stands on a resource, `trust` for who may be a role. */
   readonly origin: "identity" | "resource" | "trust";
 }
 
-function grantsOfStatement(statement: PolicyStatement, holder: string, origin: Grant["origin"]): readonly Grant[] {
+function grantsOfStatement(statement: PolicyStatement, origin: Grant["origin"], roleName?: string): readonly Grant[] {
   // A policy owned by AWS is left out, since nobody here could narrow it.
   if (statement.effect !== "Allow" || statement.id.includes("/aws:")) return [];
   const path = statement.id.split("/");
@@ -64,7 +64,7 @@ function grantsOfStatement(statement: PolicyStatement, holder: string, origin: G
       statement: path.at(-1) ?? "",
       action,
       resource,
-      holder,
+      holder: roleName ?? path[1] ?? "",
       origin,
     })),
   );
@@ -74,13 +74,11 @@ function grantsOfStatement(statement: PolicyStatement, holder: string, origin: G
 export function grantsOf(policies: PolicySet): readonly Grant[] {
   return [
     ...[...policies.roles.values()].flatMap((role) =>
-      role.statements.flatMap((statement) => grantsOfStatement(statement, role.name, "identity")),
+      role.statements.flatMap((statement) => grantsOfStatement(statement, "identity", role.name)),
     ),
-    ...[...policies.resourcePolicies].flatMap(([arn, statements]) =>
-      statements.flatMap((statement) =>
-        grantsOfStatement(statement, arn, statement.resources === undefined ? "trust" : "resource"),
-      ),
-    ),
+    ...[...policies.resourcePolicies.values()]
+      .flat()
+      .flatMap((statement) => grantsOfStatement(statement, statement.resources === undefined ? "trust" : "resource")),
   ];
 }
 

@@ -9,7 +9,8 @@ import type { InvocationResult } from "../workers/function-pool.ts";
 import type { HistoryEvent, StoredExecution } from "./execution-store.ts";
 import { openExecutionStore } from "./execution-store.ts";
 import type { PreparedDefinition, TaskState } from "./prepare-definition.ts";
-import { prepareDefinition, TASK_TOKEN, transition } from "./prepare-definition.ts";
+import { prepareDefinition, TASK_TOKEN } from "./prepare-definition.ts";
+import { transitionCounter } from "./transition-counter.ts";
 
 /** Answer to one call of the Step Functions API. */
 export interface StepFunctionsAnswer {
@@ -250,39 +251,13 @@ export function startStepFunctions(options: StepFunctionsOptions): StepFunctions
   };
 
   const follow = async (machine: Machine, execution: StoredExecution, events: AsyncGenerator<HistoryEvent>) => {
-    const leaving = new Map<string, ReadonlySet<string>>();
-    const stateShape = z.object({ state: z.object({ name: z.string() }) }).loose();
-    const caughtShape = z.object({
-      catch: z.object({ catcher: z.object({ ErrorEquals: z.array(z.string()), Next: z.string() }) }),
-    });
+    const see = transitionCounter(machine.prepared, (taken) => count(machine, taken));
     for await (const event of events) {
       if (stopping) return;
       store.record(execution, event);
-      const name = stateShape.safeParse(event).data?.state.name;
-      if (name === undefined) continue;
-      if (event.type === "StateEntered") {
-        for (const [choice, targets] of leaving) {
-          if (!targets.has(name)) continue;
-          count(machine, transition(choice, name));
-          leaving.delete(choice);
-        }
-      } else if (event.type === "StateExited") {
-        const targets = machine.prepared.choices.get(name);
-        if (targets !== undefined) leaving.set(name, targets);
-        else if (!caught.delete(`${execution.executionArn}#${name}`)) countNext(machine, name);
-      } else if (event.type === "StateCaught") {
-        const { ErrorEquals, Next } = caughtShape.parse(event).catch.catcher;
-        caught.add(`${execution.executionArn}#${name}`);
-        count(machine, transition(name, Next, ErrorEquals));
-      }
+      see(event);
     }
     keepUsage();
-  };
-  // After a caught error the interpreter also reports that the state was left; that is no second transition.
-  const caught = new Set<string>();
-  const countNext = (machine: Machine, name: string) => {
-    const taken = machine.prepared.transitions.find((text) => text.startsWith(`${name} → `));
-    if (taken !== undefined) count(machine, taken);
   };
 
   const run = (execution: StoredExecution) => {

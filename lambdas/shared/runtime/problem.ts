@@ -53,18 +53,20 @@ export function problem(
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(problems, code);
 
-/** The SDK's names of faults that pass by themselves. */
-const passing = [
-  "ThrottlingException",
-  "ProvisionedThroughputExceededException",
-  "TimeoutError",
-  "TransactionInProgressException",
-];
+/** The SDK's names of faults that pass by themselves: of the line, then of the services of AWS. */
+const passing: ReadonlySet<string> = new Set([
+  ...["TimeoutError", "NetworkingError", "RequestTimeout"],
+  ...["ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded", "SlowDown"],
+  ...["ProvisionedThroughputExceededException", "TransactionInProgressException"],
+  ...["ServiceUnavailable", "ServiceUnavailableException", "InternalServerError", "InternalError"],
+  ...["InternalErrorException", "InternalServiceError", "InternalFailure"],
+  ...["KMSInternalException", "DependencyTimeoutException", "KeyUnavailableException"],
+]);
 
 /** What an error means to the person: the one mapper from thrown values to codes. */
 export function codeOf(error: unknown): ErrorCode {
   if (error instanceof DomainError && isErrorCode(error.code)) return error.code;
-  if (error instanceof Error && passing.includes(error.name)) return "TEMPORARILY_UNAVAILABLE";
+  if (error instanceof Error && passing.has(error.name)) return "TEMPORARILY_UNAVAILABLE";
   return "INTERNAL";
 }
 

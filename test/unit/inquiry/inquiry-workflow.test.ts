@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { StateMachine } from "aws-local-stepfunctions";
 import * as z from "zod";
+import { prepareDefinition } from "../../../local/stepfunctions/prepare-definition.ts";
+import { transitionCounter } from "../../../local/stepfunctions/transition-counter.ts";
 import {
   InquiryAnswerNotReadyError,
   InquiryAnswerUnreadableError,
@@ -41,6 +43,7 @@ function statesOf(machine: unknown): readonly (readonly [string, State])[] {
   ]);
 }
 const states = statesOf(definition);
+const prepared = prepareDefinition("inquiry", definition);
 
 class ScriptedError extends Error {
   constructor(name: string) {
@@ -53,11 +56,13 @@ const payloadSchema = z.looseObject({
   Payload: z.looseObject({ task: z.string(), personId: z.string().optional(), item: z.string().optional() }),
 });
 
+const historyEvent = z.looseObject({ type: z.string(), timestamp: z.number() });
 const enteredSchema = z.looseObject({ state: z.looseObject({ name: z.string() }) });
 
 /** Runs a scenario on the interpreter; waits and retries take no time. */
 async function run(scenario: WorkflowScenario) {
   const entered: string[] = [];
+  const taken = new Set<string>();
   const payloads: unknown[] = [];
   const used = new Map<string, number>();
   const answer = (input: unknown): unknown => {
@@ -90,21 +95,25 @@ async function run(scenario: WorkflowScenario) {
     },
   });
   const watching = (async () => {
+    const see = transitionCounter(prepared, (name) => taken.add(name));
     for await (const event of execution.eventLogs) {
+      see(historyEvent.parse(event));
       if (event.type === "StateEntered") entered.push(enteredSchema.parse(event).state.name);
     }
   })();
   const output: unknown = await execution.result;
   await watching;
-  return { entered, output, payloads };
+  return { entered, taken, output, payloads };
 }
 
 describe("the inquiry workflow", () => {
   const everEntered = new Set<string>();
+  const everTaken = new Set<string>();
 
   test.each(inquiryScenarios.map((scenario) => [scenario.name, scenario] as const))("%s", async (_, scenario) => {
-    const { entered, output, payloads } = await run(scenario);
+    const { entered, taken, output, payloads } = await run(scenario);
     for (const name of entered) everEntered.add(name);
+    for (const name of taken) everTaken.add(name);
     expect(output).toEqual(scenario.output);
     for (const name of scenario.path) expect(entered).toContain(name);
     for (const name of scenario.avoids) expect(entered).not.toContain(name);
@@ -118,6 +127,13 @@ describe("the inquiry workflow", () => {
   test("the scenarios enter every state but the refusal of an unknown action", () => {
     const unused = states.map(([name]) => name).filter((name) => !everEntered.has(name));
     expect(unused).toEqual(["Refuse the action"]);
+  });
+
+  test("the scenarios take every transition but that refusal", () => {
+    expect(prepared.transitions.length).toBeGreaterThan(30);
+    expect(prepared.transitions.filter((name) => !everTaken.has(name))).toEqual([
+      "Choose the action → Refuse the action",
+    ]);
   });
 
   test("an unknown action is refused by name", async () => {
