@@ -53,6 +53,8 @@ export const priceTableSchema = z.strictObject({
     logMegabytes: positive,
     openings: positive,
   }),
+  /** What AWS gives every account for good, by the month; one account is one prefecture. */
+  freeOfEachAccount: z.strictObject({ source: z.string(), alarmMetrics: positive, dashboards: positive }),
   assumedFixed: z.strictObject({
     source: z.string(),
     guardDutyAndLogBase: positive,
@@ -96,13 +98,18 @@ export type FixedResources = {
   readonly keys: number;
   readonly acls: number;
   readonly aclRules: number;
-  readonly alarms: number;
+  /** Metrics that alarms watch: an alarm on a sum is charged for each of its parts. */
+  readonly alarmMetrics: number;
   readonly compositeAlarms: number;
   readonly dashboards: number;
   readonly secrets: number;
   readonly hostedZones: number;
   readonly interfaceEndpoints: number;
 };
+
+const alarmSchema = z.looseObject({
+  Metrics: z.array(z.looseObject({ MetricStat: z.unknown().optional() })).optional(),
+});
 
 const aclSchema = z.looseObject({ Rules: z.array(z.unknown()).default([]) });
 
@@ -117,7 +124,10 @@ export function fixedResources(stacks: readonly Pick<AssemblyStack, "template">[
       (sum, { Properties }) => sum + aclSchema.parse(Properties ?? {}).Rules.length,
       0,
     ),
-    alarms: of("AWS::CloudWatch::Alarm").length,
+    alarmMetrics: of("AWS::CloudWatch::Alarm").reduce((sum, { Properties }) => {
+      const { Metrics } = alarmSchema.parse(Properties ?? {});
+      return sum + (Metrics?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1);
+    }, 0),
     compositeAlarms: of("AWS::CloudWatch::CompositeAlarm").length,
     dashboards: of("AWS::CloudWatch::Dashboard").length,
     secrets: of("AWS::SecretsManager::Secret").length,
@@ -126,16 +136,19 @@ export function fixedResources(stacks: readonly Pick<AssemblyStack, "template">[
   };
 }
 
-/** Fixed cost of a prefecture-month in yen, without and with the closed line to the inquiry network. */
+/**
+ * Fixed cost of a prefecture-month in yen: without the closed line to the inquiry network, the same after what each account
+ * has free, and with the line.
+ */
 export function yenPerMonth(
-  { dollars, assumedFixed, yenPerDollar }: PriceTable,
+  { dollars, assumedFixed, freeOfEachAccount, yenPerDollar }: PriceTable,
   count: FixedResources,
-): { readonly open: number; readonly closedLine: number } {
+): { readonly open: number; readonly charged: number; readonly closedLine: number } {
   const open =
     count.keys * dollars.kmsKeyMonth +
     count.acls * dollars.wafAclMonth +
     count.aclRules * dollars.wafRuleMonth +
-    count.alarms * dollars.alarmMonth +
+    count.alarmMetrics * dollars.alarmMonth +
     count.compositeAlarms * dollars.compositeAlarmMonth +
     count.dashboards * dollars.dashboardMonth +
     count.secrets * dollars.secretMonth +
@@ -147,7 +160,14 @@ export function yenPerMonth(
     endpoints * assumedFixed.endpointZones * assumedFixed.hoursOfAMonth * dollars.interfaceEndpointHour +
     // Certificate and key of mutual TLS.
     2 * dollars.secretMonth;
-  return { open: open * yenPerDollar, closedLine: (open + line) * yenPerDollar };
+  const free =
+    Math.min(count.alarmMetrics, freeOfEachAccount.alarmMetrics) * dollars.alarmMonth +
+    Math.min(count.dashboards, freeOfEachAccount.dashboards) * dollars.dashboardMonth;
+  return {
+    open: open * yenPerDollar,
+    charged: (open - free) * yenPerDollar,
+    closedLine: (open + line) * yenPerDollar,
+  };
 }
 
 /** Cost of a case and of a prefecture-month from the dated price table. */
@@ -177,6 +197,7 @@ export const cost: Measure = {
         },
       ),
       figure("cost: fixed, a prefecture-month without the closed line", month.open, "yen", { atMost: 3000 }),
+      figure("cost: fixed, the same after what each account has free", month.charged, "yen"),
       figure("cost: fixed, a prefecture-month with the closed line", month.closedLine, "yen"),
     ];
   },

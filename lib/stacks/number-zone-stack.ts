@@ -39,7 +39,6 @@ export type NumberZoneStackProps = {
  */
 export class NumberZoneStack extends TenantStack {
   readonly numberKey: TenantKey;
-  readonly searchKey: TenantKey;
   readonly vault: EncryptedTable;
   readonly keys: EncryptedTable;
   readonly inquiry: Workflow;
@@ -58,7 +57,6 @@ export class NumberZoneStack extends TenantStack {
     const rolePath = numberRolePath(tenant);
 
     this.numberKey = new TenantKey(this, "NumberKey", { tenant, purpose: "number" });
-    this.searchKey = new TenantKey(this, "SearchKey", { tenant, purpose: "search" });
     this.vault = numberVaultTable(this, tenant, this.numberKey.key);
     this.keys = numberKeysTable(this, tenant, this.numberKey.key);
 

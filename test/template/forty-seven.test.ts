@@ -17,6 +17,7 @@ function normalised(stack: FoundStack, config: PrefectureConfig): string {
   const quoted = (value: unknown) => JSON.stringify(JSON.stringify(value)).slice(1, -1);
   const words: readonly (readonly [string, string])[] = [
     [`"SASAE_DOCUMENT_NUMBER_PREFIX": "${config.documentNumber.prefix}"`, '"SASAE_DOCUMENT_NUMBER_PREFIX": "(prefix)"'],
+    [`"SASAE_FUNDS": "${quoted(config.funds)}"`, '"SASAE_FUNDS": "(funds)"'],
     [`"SASAE_REMITTANCE_OWNER": "${config.ownership.remittance}"`, '"SASAE_REMITTANCE_OWNER": "(owner)"'],
     [quoted(council), "(council)"],
     [quoted(consignor), "(consignor)"],

@@ -75,13 +75,18 @@ describe("the price table", () => {
         b: resource("AWS::KMS::Key"),
         c: resource("AWS::WAFv2::WebACL", { Rules: [{}, {}, {}] }),
         d: resource("AWS::CloudWatch::Alarm"),
+        f: resource("AWS::CloudWatch::Alarm", {
+          Metrics: [{ Expression: "a + b" }, { MetricStat: {} }, { MetricStat: {} }],
+        }),
+        g: resource("AWS::CloudWatch::Dashboard"),
         e: resource("AWS::S3::Bucket"),
       },
     });
     const count = fixedResources([{ template }]);
-    expect(count).toMatchObject({ keys: 2, acls: 1, aclRules: 3, alarms: 1, secrets: 0 });
+    expect(count).toMatchObject({ keys: 2, acls: 1, aclRules: 3, alarmMetrics: 3, secrets: 0 });
     const month = yenPerMonth(prices, count);
-    expect(month.open).toBeCloseTo((2 + 5 + 3 + 0.1 + 4) * 150, 6);
+    expect(month.open).toBeCloseTo((2 + 5 + 3 + 0.3 + 3 + 4) * 150, 6);
+    expect(month.open - month.charged).toBeCloseTo((0.3 + 3) * 150, 6);
     expect(month.closedLine - month.open).toBeCloseTo((5 * 2 * 730 * 0.014 + 0.8) * 150, 6);
   });
 });
