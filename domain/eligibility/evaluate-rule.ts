@@ -26,7 +26,13 @@ type Trace = {
   readonly used: Map<string, UsedFact>;
   readonly asked: Map<string, Asked>;
   readonly parameters: Map<ParameterName, UsedParameter>;
+  /** True once the special measure of the case was looked at. */
+  ofMeasure: boolean;
 };
+
+function newTrace(): Trace {
+  return { used: new Map(), asked: new Map(), parameters: new Map(), ofMeasure: false };
+}
 
 function contextOf(setting: Setting, kind: LoanKind, record: Trace, hypothesis: Hypothesis | undefined): RuleContext {
   const { facts, date, layers } = setting;
@@ -62,7 +68,10 @@ function contextOf(setting: Setting, kind: LoanKind, record: Trace, hypothesis: 
     date,
     prefecture: setting.prefecture,
     standard: setting.standard,
-    specialMeasure: setting.specialMeasure,
+    get specialMeasure() {
+      record.ofMeasure ||= setting.specialMeasure !== undefined;
+      return setting.specialMeasure;
+    },
     ask: (fact, candidates = fact.answers) =>
       note(valueOf(fact.key, fact.read(facts), candidates), fact.key, fact.question, candidates),
     askOf: (member, fact, candidates = fact.answers) => {
@@ -98,7 +107,7 @@ function run(
   setting: Setting,
   hypothesis?: Hypothesis,
 ): { record: Trace; finding: RuleFinding } {
-  const record: Trace = { used: new Map(), asked: new Map(), parameters: new Map() };
+  const record = newTrace();
   return { record, finding: rule.evaluate(contextOf(setting, kind, record, hypothesis)) };
 }
 
@@ -118,15 +127,15 @@ export type Observation<T> = {
 
 /** Looks at a case outside a rule (ceiling, terms), recording what is used. */
 export function observe<T>(setting: Setting, kind: LoanKind, look: (context: RuleContext) => T): Observation<T> {
-  const record: Trace = { used: new Map(), asked: new Map(), parameters: new Map() };
+  const record = newTrace();
   const value = look(contextOf(setting, kind, record, undefined));
   return { value, factsUsed: [...record.used.values()], parametersUsed: [...record.parameters.values()] };
 }
 
-/** Whose rule it is: that of the most special parameter it looked at. */
+/** Whose rule it is: a special measure's it went by, else that of the most special parameter it looked at. */
 function levelOf(record: Trace): ParameterLevel {
   const levels = [...record.parameters.values()].map((parameter) => parameter.level);
-  if (levels.includes("special-measure")) return "special-measure";
+  if (record.ofMeasure || levels.includes("special-measure")) return "special-measure";
   return levels.includes("prefecture") ? "prefecture" : "national";
 }
 

@@ -24,7 +24,9 @@ function isAdult(context: RuleContext, birth: IsoDate | undefined): boolean {
 function adultsOf(context: RuleContext, members: readonly MemberFacts[]): readonly MemberFacts[] | undefined {
   const births = members.map((member) => ({ member, birth: context.askOf(member, MEMBER.birthDate) }));
   if (births.some(({ birth }) => birth === undefined)) return undefined;
-  return births.filter(({ birth }) => isAdult(context, birth)).map(({ member }) => member);
+  const adults = births.filter(({ birth }) => isAdult(context, birth)).map(({ member }) => member);
+  // Minors who live alone are asked like adults: nothing said of anybody is no proof of non-taxation.
+  return adults.length === 0 ? members : adults;
 }
 
 /** The question for a newer certificate where the one at hand is of an earlier year. */

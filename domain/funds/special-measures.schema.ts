@@ -16,6 +16,8 @@ const measureSchema = z.strictObject({
   prefectures: z.array(z.string().regex(/^\d{2}$/)).nullable(),
   /** Kinds open to households that are not low-income. */
   incomeTestWaivedFor: z.array(z.enum(LOAN_KINDS)),
+  /** True for a measure that is not about people who fled: the conditions of residence stay. */
+  residentsOnly: z.boolean().optional(),
   /** True when the loans of the measure are not for the working capital of a business [S-FORM-K]. */
   excludesBusinessCapital: z.boolean().optional(),
   /**

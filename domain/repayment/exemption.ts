@@ -41,6 +41,10 @@ export type OrdinaryExemptionFacts = {
   readonly borrowerCannotPay?: boolean;
   readonly borrowerMissing?: boolean;
   readonly finalDueDate: IsoDate;
+  /** The last day of the prescription of what is owed (`prescription`); absent while nobody reckoned it. */
+  readonly lapsesAfter?: IsoDate;
+  /** True when the borrower pleaded prescription (援用, 民法145条). */
+  readonly prescriptionPleaded?: boolean;
 };
 
 const MENJO = "[S-MENJO] 社援第1729号 償還免除";
@@ -71,8 +75,8 @@ function not(value: Known<boolean>): Known<boolean> {
 /**
  * The grounds of 免除 for ordinary loans, each judged apart: (1) the borrower died and heirs and guarantor can hardly
  * pay, not when a co-borrower exists; (2) the co-borrower died and borrower, heirs and guarantor can hardly pay; (3) the
- * borrower is missing for two years or more after 償還期限. Further grounds of the notice could not be read and are for
- * the prefecture to add.
+ * borrower is missing for two years or more after 償還期限; (4) prescription was pleaded, which the text of the notice
+ * must confirm first. Further grounds of the notice could not be read and are for the prefecture to add.
  */
 export function ordinaryExemption(facts: OrdinaryExemptionFacts, asOf: IsoDate): readonly ExemptionVerdict[] {
   const heirs: Check = {
@@ -139,6 +143,25 @@ export function ordinaryExemption(facts: OrdinaryExemptionFacts, asOf: IsoDate):
           fact: "finalDueDate",
           question: "最終の償還期限はいつですか。",
           otherwise: "償還期限から2年が過ぎていないため、この理由では免除の対象になりません。",
+        },
+      ],
+    ),
+    verdict(
+      "prescription-pleaded",
+      "消滅時効が完成し、借受人が援用したため、免除を申請できる場合があります。規程の条文を確かめてください。",
+      `${MENJO}（時効の援用：規程の条文の確認が必要）`,
+      [
+        {
+          value: facts.lapsesAfter === undefined ? undefined : isBefore(facts.lapsesAfter, asOf),
+          fact: "lapsesAfter",
+          question: "消滅時効の期間が満了する日はいつですか（承認や裁判などで動いた日を含めて計算します）。",
+          otherwise: "消滅時効が完成していないため、この理由では免除の対象になりません。",
+        },
+        {
+          value: facts.prescriptionPleaded,
+          fact: "prescriptionPleaded",
+          question: "借受人は、時効を援用しましたか。",
+          otherwise: "時効が援用されていないため、この理由では免除の対象になりません。",
         },
       ],
     ),
@@ -229,12 +252,121 @@ export const coronaOtherGrounds = {
   death: "死亡し、又は失踪宣告を受けたとき",
   discharge: "自己破産などの免責が確定したとき",
   "long-unpaid-hardship":
-    "12か月以上償還がなく、収入が低いまま生活状況が悪化しているとき（高齢者のみ・障害者・ひとり親の世帯）",
+    "高齢者のみ・障害者・ひとり親の世帯で、12か月以上償還がなく、収入が低いまま生活状況が悪化しているとき",
   "address-unknown": "12か月以上償還がなく、所在が分からないとき",
 } as const;
 
 /** A further ground of 免除 of コロナ特例貸付. */
 export type CoronaOtherGround = keyof typeof coronaOtherGrounds;
+
+/** Facts for the further grounds of コロナ特例貸付; an absent fact is unknown. */
+export type CoronaOtherFacts = {
+  readonly receivesPublicAssistance?: boolean;
+  readonly mentalHandbookGrade1?: boolean;
+  readonly physicalHandbookGrade1Or2?: boolean;
+  readonly diedOrDeclaredMissing?: boolean;
+  /** 免責 that is final (確定), not only applied for. */
+  readonly dischargeFinal?: boolean;
+  /** Whole months without a repayment since one fell due. */
+  readonly monthsUnpaid?: number;
+  readonly lowIncomeAndWorsening?: boolean;
+  /** The household is one of elderly people alone, of a disabled person, or of a single parent. */
+  readonly elderlyDisabledOrSingleParent?: boolean;
+  readonly addressUnknown?: boolean;
+};
+
+/** The months without repayment from which the last two grounds count. */
+const LONG_UNPAID_MONTHS = 12;
+
+/** The further grounds of 免除 of a unit of コロナ特例貸付, each judged apart ([S-TKS-PREF]): one that holds is enough to apply. */
+export function coronaOtherExemption(unit: CoronaUnit, facts: CoronaOtherFacts): readonly ExemptionVerdict[] {
+  const source = "[S-TKS-PREF] 特例貸付の償還免除（非課税以外の事由）";
+  const on = (ground: CoronaOtherGround, checks: readonly Check[]): ExemptionVerdict =>
+    verdict(
+      ground,
+      `${coronaOtherGrounds[ground]}に当たるため、${coronaUnitNames[unit]}の免除を申請できます。`,
+      source,
+      checks,
+    );
+  const check = (value: Known<boolean>, fact: keyof CoronaOtherFacts, question: string, otherwise: string): Check => ({
+    value,
+    fact,
+    question,
+    otherwise,
+  });
+  const longUnpaid = check(
+    facts.monthsUnpaid === undefined ? undefined : facts.monthsUnpaid >= LONG_UNPAID_MONTHS,
+    "monthsUnpaid",
+    "償還のない期間は何か月ですか。",
+    "償還のない期間が12か月に満たないため、この理由では免除の対象になりません。",
+  );
+  return [
+    on("public-assistance", [
+      check(
+        facts.receivesPublicAssistance,
+        "receivesPublicAssistance",
+        "借受人は生活保護を受けていますか。",
+        "生活保護を受けていないため、この理由では免除の対象になりません。",
+      ),
+    ]),
+    on("mental-disability-1", [
+      check(
+        facts.mentalHandbookGrade1,
+        "mentalHandbookGrade1",
+        "借受人は精神障害者保健福祉手帳1級の交付を受けていますか。",
+        "精神障害者保健福祉手帳1級ではないため、この理由では免除の対象になりません。",
+      ),
+    ]),
+    on("physical-disability-1-2", [
+      check(
+        facts.physicalHandbookGrade1Or2,
+        "physicalHandbookGrade1Or2",
+        "借受人は身体障害者手帳1級又は2級の交付を受けていますか。",
+        "身体障害者手帳1級又は2級ではないため、この理由では免除の対象になりません。",
+      ),
+    ]),
+    on("death", [
+      check(
+        facts.diedOrDeclaredMissing,
+        "diedOrDeclaredMissing",
+        "借受人は死亡し、又は失踪宣告を受けましたか。",
+        "死亡も失踪宣告もないため、この理由では免除の対象になりません。",
+      ),
+    ]),
+    on("discharge", [
+      check(
+        facts.dischargeFinal,
+        "dischargeFinal",
+        "自己破産などの免責は確定しましたか。",
+        "免責が確定していないため、この理由では免除の対象になりません。",
+      ),
+    ]),
+    on("long-unpaid-hardship", [
+      longUnpaid,
+      check(
+        facts.elderlyDisabledOrSingleParent,
+        "elderlyDisabledOrSingleParent",
+        "高齢者のみの世帯、障害者のいる世帯又はひとり親の世帯ですか。",
+        "高齢者のみ・障害者・ひとり親の世帯ではないため、この理由では免除の対象になりません。",
+      ),
+      check(
+        facts.lowIncomeAndWorsening,
+        "lowIncomeAndWorsening",
+        "収入が低いまま、生活状況が悪化していますか。",
+        "収入が低いままの生活状況の悪化がないため、この理由では免除の対象になりません。",
+      ),
+    ]),
+    on("address-unknown", [
+      longUnpaid,
+      check(
+        facts.addressUnknown,
+        "addressUnknown",
+        "借受人の所在が分かりませんか。",
+        "所在が分かっているため、この理由では免除の対象になりません。",
+      ),
+    ]),
+  ];
+}
 
 /** What a decided 免除 does to a loan; amounts in yen. */
 export type ExemptionEffect = {

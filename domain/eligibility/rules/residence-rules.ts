@@ -3,6 +3,11 @@ import { LOAN_KINDS } from "../../funds/loan-kinds.ts";
 import { RESIDENCE } from "../case-facts.ts";
 import { met, notApplicable, notMet, unknown, type Rule, type RuleContext, type RuleFinding } from "../rule.ts";
 
+/** Measures for disasters are open to people who fled to another prefecture [S-ISKW18]. */
+function openToRefugees(context: RuleContext): boolean {
+  return context.specialMeasure !== undefined && context.specialMeasure.residentsOnly !== true;
+}
+
 /**
  * Registered and living in the prefecture whose council would lend. Who cannot register there (fled from violence, no
  * home yet) is not refused for that: the record of it opens the case for the council to settle.
@@ -20,7 +25,7 @@ export const livesInPrefecture: Rule = {
     const code = context.ask(RESIDENCE.municipality, [inside, outside]);
     if (code !== undefined && code.slice(0, 2) !== context.prefecture)
       return notMet("現に住んでいる都道府県の社会福祉協議会が窓口です。");
-    if (context.specialMeasure !== undefined)
+    if (openToRefugees(context))
       return code === undefined
         ? unknown("現に住んでいる（避難している）市区町村の確認が必要です。")
         : met("特例措置により、避難先の都道府県で申し込めます。");
@@ -64,7 +69,7 @@ export const residencePeriod: Rule = {
   evaluate: (context) => {
     const minimum = context.parameter("residence.minimum-months");
     const foreignMinimum = context.parameter("residence.foreign-minimum-months");
-    if (context.specialMeasure !== undefined) return notApplicable("特例措置では居住期間の条件はありません。");
+    if (openToRefugees(context)) return notApplicable("特例措置では居住期間の条件はありません。");
     if (foreignMinimum === 0 && minimum === 0) return notApplicable("この都道府県には居住期間の条件はありません。");
     const foreign = foreignMinimum > 0 ? context.ask(RESIDENCE.foreignNational) : false;
     if (foreign === undefined) return unknown("居住期間の条件を確かめるため、国籍の確認が必要です。");

@@ -507,4 +507,95 @@ describe("low income by each prefecture's own standard", () => {
     expect(outcomeOf(result, "household.low-income")).toBe("not-met");
     expect(result.reasons[0]?.message).toContain("1.7倍");
   });
+
+  describe("who is counted", () => {
+    const byTable = standard(table());
+    const outcome = (changes: Readonly<Record<string, unknown>>, overrides: Overrides = byTable) =>
+      outcomeOf(judgeChanged("welfare", changes, overrides), "household.category");
+    const minor = (income?: number) => ({
+      id: "m3",
+      relation: "child",
+      birthDate: "2009-06-01",
+      handbooks: [],
+      usesDisabilityServices: false,
+      ...(income === undefined ? {} : { incomes: net(income) }),
+    });
+
+    test("a minor's income that was entered counts, though nobody asks for it", () => {
+      const changes = { "members[0].incomes": net(300_000), "members[1].incomes": [] };
+      expect(outcome({ ...changes, "members[2]": minor() })).toBe("met");
+      expect(outcome({ ...changes, "members[2]": minor(19_000) })).toBe("met");
+      expect(outcome({ ...changes, "members[2]": minor(19_001) })).toBe("not-met");
+    });
+
+    test("a gross income where net is compared is asked for again, a silent minor beside or not", () => {
+      const result = judgeChanged(
+        "welfare",
+        {
+          "members[0].incomes": [{ kind: "wage", monthlyGross: 200_000 }],
+          "members[1].incomes": [],
+          "members[2]": minor(),
+        },
+        byTable,
+      );
+      expect(result.verdict).toBe("needs-facts");
+      expect(result.missing.map((missing) => missing.fact)).toEqual(["members[].incomes (monthlyNet)"]);
+    });
+
+    test("a minor who lives alone is asked for tax: nobody asked is nobody exempt", () => {
+      const result = judgeChanged("emergency-small", {
+        "members[0].birthDate": "2009-06-01",
+        "members[0].residentTax": undefined,
+      });
+      expect(result.missing.map((missing) => missing.fact)).toEqual(["members[m1].residentTax"]);
+    });
+
+    test("at 18 and 19 one was no adult until 31 March 2022", () => {
+      const at = (date: string) =>
+        judgeChanged(
+          "education-support",
+          {
+            "members[2].birthDate": "2003-06-01",
+            "members[0].residentTax.year": 2021,
+            "members[1].residentTax.year": 2021,
+          },
+          {},
+          date,
+        ).missing.map((missing) => missing.fact);
+      expect(at("2022-03-31")).toEqual([]);
+      expect(at("2022-04-01")).toEqual(["members[m3].residentTax"]);
+    });
+  });
+
+  describe("figures that our tables do not have are named in plain words", () => {
+    const question = (
+      changes: Readonly<Record<string, unknown>>,
+      test: Readonly<Record<string, unknown>> = multiple(170),
+      date = NOV,
+    ) => {
+      const result = judgeChanged("welfare", changes, standard(test), date);
+      expect(result.verdict).toBe("needs-facts");
+      expect(result.explanation).toContain("生活保護基準の表に、この世帯に必要な額がないため、判断できません。");
+      return result.missing.find((missing) => missing.fact === "notice.livelihood-standard")?.question ?? "";
+    };
+
+    test("six persons", () => {
+      const children = Object.fromEntries(
+        Array.from({ length: 4 }, (_value, index) => [
+          `members[${index + 2}]`,
+          { id: `c${index}`, relation: "child", birthDate: "2015-05-05", handbooks: [], usesDisabilityServices: false },
+        ]),
+      );
+      const asked = question({ ...children, "members[0].incomes": net(300_000) });
+      expect(asked).toContain("6人以上の世帯の第1類の逓減率（手元の表に額がありません）");
+      expect(asked).not.toMatch(/reductionRate\.a/);
+    });
+
+    test("期末一時扶助, which is paid in December", () => {
+      const yearEnd = { ...multiple(170), parts: { ...parts, yearEnd: true } };
+      expect(question({ "members[0].incomes": net(100_000) }, yearEnd, "2026-12-01")).toContain("期末一時扶助");
+      const november = judgeChanged("welfare", { "members[0].incomes": net(100_000) }, standard(yearEnd));
+      expect(JSON.stringify(november.missing)).not.toContain("期末一時扶助");
+    });
+  });
 });

@@ -46,6 +46,51 @@ describe("how the prefectures differ", () => {
     ]);
   });
 
+  test("values that read alike but differ are told apart, whatever the order their fields were written in", () => {
+    const schools = (months: number | undefined) =>
+      dated(
+        [{ code: "university", ja: "大学", monthly: 65_000, standardMonths: 48 }].map((school) =>
+          months === undefined ? school : { ...school, repaymentMonths: months },
+        ),
+      );
+    const found = differencesOf(
+      [
+        prefecture("01", { "education-support.schools": schools(180) }),
+        prefecture("02", { "education-support.schools": schools(120) }),
+        prefecture("03", { "exclusion.paid-cost-exceptions": dated(["ceremonial"]) }),
+        prefecture("04", { "education.reservation": dated({ toMonth: 1, fromMonth: 10 }) }),
+        prefecture("05", { "education.reservation": dated({ fromMonth: 10, toMonth: 1 }) }),
+        prefecture("06", { "guarantor.conditions": dated(["taxed"]) }),
+      ],
+      "2026-11-24",
+    ).map(({ parameter, groups }) => [parameter, groups.map((group) => [group.value, group.prefectures.length])]);
+    expect(found).toEqual([
+      ["exclusion.paid-cost-exceptions", [["冠婚葬祭に必要な経費", 1]]],
+      ["guarantor.conditions", [["住民税を課税されている人", 1]]],
+      ["education.reservation", [["10月から1月まで", 2]]],
+      [
+        "education-support.schools",
+        [
+          ["大学（月65,000円、償還180か月）", 1],
+          ["大学（月65,000円、償還120か月）", 1],
+        ],
+      ],
+    ]);
+  });
+
+  test("a purpose is shown with its guide amounts and repayment", () => {
+    const purpose = {
+      code: "ceremonial",
+      ja: "冠婚葬祭",
+      guides: [
+        { upToMonths: 12, amount: 300_000 },
+        { upToMonths: null, amount: 500_000 },
+      ],
+      repaymentMonths: 36,
+    };
+    expect(valueText([purpose], "list")).toBe("冠婚葬祭（12か月まで300,000円、500,000円、償還36か月）");
+  });
+
   test("no difference, no row", () => {
     expect(differencesOf([prefecture("01", {}), prefecture("02", {})], "2026-11-24")).toEqual([]);
   });

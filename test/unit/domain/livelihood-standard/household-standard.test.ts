@@ -38,6 +38,18 @@ const SHINJUKU = "131041";
 const EBINA = "142158";
 const MUROTO = "392022";
 
+describe("a ward of a designated city", () => {
+  test("takes its city's grade and limit of 住宅扶助; a ward of Tokyo is a body of its own", () => {
+    const of = (code: string) =>
+      householdStandard(standard, household(code, [35], "2023-09-15"), "2023-09-15", options);
+    // 横浜市鶴見区 and 横浜市; 新宿区 itself.
+    expect(of("141011").total).not.toBeNull();
+    expect(of("141011")).toEqual(of("141003"));
+    expect(gradeOf(standard, "141011")).toBe("1-1");
+    expect(gradeOf(standard, SHINJUKU)).toBe("1-1");
+  });
+});
+
 describe("worked examples of the public figures, to the yen", () => {
   test.each([
     // A: one person, 35, 1級地-1

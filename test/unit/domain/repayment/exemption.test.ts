@@ -1,13 +1,19 @@
 import { describe, expect, test } from "@jest/globals";
 import {
   coronaExemption,
+  coronaOtherExemption,
+  coronaOtherGrounds,
   coronaTaxYears,
   coronaUnitNames,
   coronaUnits,
   exempt,
   ordinaryExemption,
 } from "../../../../domain/repayment/exemption.ts";
-import type { CoronaTaxation, OrdinaryExemptionFacts } from "../../../../domain/repayment/exemption.ts";
+import type {
+  CoronaOtherFacts,
+  CoronaTaxation,
+  OrdinaryExemptionFacts,
+} from "../../../../domain/repayment/exemption.ts";
 import { InvalidTermsError } from "../../../../domain/repayment/loan-terms.ts";
 import { repaymentPlan } from "../../../../domain/repayment/repayment-plan.ts";
 import { japaneseHolidays } from "../../../../lambdas/shared/adapters/holidays.ts";
@@ -59,6 +65,61 @@ describe("免除 of ordinary loans [S-MENJO]", () => {
       kind: "needs-facts",
       missing: [{ fact: "borrowerMissing" }],
     });
+  });
+});
+
+describe("免除 by 時効の援用 (its text is still to be confirmed)", () => {
+  const facts = { lapsesAfter: "2026-11-23", prescriptionPleaded: true };
+
+  test.each([
+    ["lapsed and pleaded", facts, "may-apply"],
+    ["the last day has not passed", { ...facts, lapsesAfter: "2026-11-24" }, "may-not"],
+    ["not pleaded", { ...facts, prescriptionPleaded: false }, "may-not"],
+    ["nobody reckoned it", { prescriptionPleaded: true }, "needs-facts"],
+    ["nobody asked", { lapsesAfter: "2026-11-23" }, "needs-facts"],
+  ])("%s: %s", (_name, given, kind) => {
+    expect(judge(given)["prescription-pleaded"]?.kind).toBe(kind);
+  });
+
+  test("says that the notice must be looked at", () => {
+    expect(judge(facts)["prescription-pleaded"]).toMatchObject({ source: expect.stringContaining("確認が必要") });
+  });
+});
+
+describe("further grounds of コロナ特例貸付 [S-TKS-PREF]", () => {
+  const kindOf = (facts: CoronaOtherFacts, ground: string) =>
+    coronaOtherExemption("support-first", facts).find((row) => row.ground === ground)?.kind;
+  const hardship = { monthsUnpaid: 12, elderlyDisabledOrSingleParent: true, lowIncomeAndWorsening: true };
+
+  test.each<[string, CoronaOtherFacts, string]>([
+    ["public-assistance", { receivesPublicAssistance: true }, "may-apply"],
+    ["public-assistance", { receivesPublicAssistance: false }, "may-not"],
+    ["mental-disability-1", { mentalHandbookGrade1: true }, "may-apply"],
+    ["mental-disability-1", { mentalHandbookGrade1: false }, "may-not"],
+    ["physical-disability-1-2", { physicalHandbookGrade1Or2: true }, "may-apply"],
+    ["physical-disability-1-2", { physicalHandbookGrade1Or2: false }, "may-not"],
+    ["death", { diedOrDeclaredMissing: true }, "may-apply"],
+    ["death", { diedOrDeclaredMissing: false }, "may-not"],
+    ["discharge", { dischargeFinal: true }, "may-apply"],
+    ["discharge", { dischargeFinal: false }, "may-not"],
+    ["long-unpaid-hardship", hardship, "may-apply"],
+    ["long-unpaid-hardship", { ...hardship, monthsUnpaid: 11 }, "may-not"],
+    ["long-unpaid-hardship", { ...hardship, elderlyDisabledOrSingleParent: false }, "may-not"],
+    ["long-unpaid-hardship", { ...hardship, lowIncomeAndWorsening: false }, "may-not"],
+    ["address-unknown", { monthsUnpaid: 12, addressUnknown: true }, "may-apply"],
+    ["address-unknown", { monthsUnpaid: 11, addressUnknown: true }, "may-not"],
+    ["address-unknown", { monthsUnpaid: 12, addressUnknown: false }, "may-not"],
+  ])("%s with %j: %s", (ground, facts, kind) => {
+    expect(kindOf(facts, ground)).toBe(kind);
+  });
+
+  test("every ground is judged; nothing known is asked for, each fact with a question", () => {
+    const verdicts = coronaOtherExemption("emergency-small", {});
+    expect(verdicts.map((row) => row.ground)).toEqual(Object.keys(coronaOtherGrounds));
+    for (const row of verdicts) {
+      if (row.kind !== "needs-facts") throw new Error(row.ground);
+      for (const missing of row.missing) expect(missing.question).toMatch(/。$/);
+    }
   });
 });
 
