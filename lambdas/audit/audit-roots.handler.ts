@@ -3,9 +3,9 @@ import { kmsSigner } from "../shared/adapters/kms-signatures.ts";
 import { s3ObjectStore } from "../shared/adapters/s3-object-store.ts";
 import type { Boot } from "../shared/runtime/boot.ts";
 import { eventHandler } from "../shared/runtime/event-handler.ts";
-import { sealAuditHour } from "./seal-audit-hour.ts";
+import { sealAuditHours } from "./seal-audit-hour.ts";
 
-/** Joins the hour's audit entries under one signed root. */
+/** Joins the audit entries of each hour that is over under one signed root. */
 export const handler = eventHandler({
   function: "audit-roots",
   environment: auditRootsEnvironment,
@@ -20,5 +20,5 @@ export const handler = eventHandler({
     prefectureCode: environment.SASAE_PREFECTURE,
     logger: boot.logger,
   }),
-  handle: sealAuditHour,
+  handle: sealAuditHours,
 });

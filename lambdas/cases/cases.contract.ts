@@ -153,17 +153,22 @@ export const getCaseVersion = defineContract({
   errors: ["CASE_NOT_FOUND"],
 });
 
-/** One chain of the audit trail: a case's acts, or one member of staff's reads of one day. */
+/** One chain of the audit trail: a case's acts, a payment file's, or one member of staff's reads of one day. */
 export const readAudit = defineContract({
   operationId: "readAudit",
   method: "GET",
   path: "/audit",
   action: "audit:read",
-  summary: "監査記録を案件ごと、または職員と日ごとに読む",
+  summary: "監査記録を案件ごと、送金データごと、または職員と日ごとに読む",
   request: {
     path: nothing,
     query: z.strictObject({
       caseId: z.uuid().optional(),
+      /** Number of a payment file: its day and its place in the day. */
+      fileId: z
+        .string()
+        .regex(/^\d{4}-\d{2}-\d{2}-\d{1,3}$/)
+        .optional(),
       staffId: z.string().max(120).optional(),
       date: z.iso.date().optional(),
     }),

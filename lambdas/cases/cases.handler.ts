@@ -1,6 +1,7 @@
 import { type CasesEnvironment, casesEnvironment } from "../../lib/environment/cases.ts";
 import { caseDependencies, identifyByDirectory } from "../shared/adapters/case-dependencies.ts";
 import { prefectureEmergencySmallTerms } from "../shared/adapters/fund-terms.ts";
+import { paymentFiles } from "../shared/repositories/payment-files.ts";
 import type { Boot } from "../shared/runtime/boot.ts";
 import { apiHandler, route } from "../shared/runtime/api-handler.ts";
 import * as contracts from "./cases.contract.ts";
@@ -14,6 +15,11 @@ export const handler = apiHandler({
     const dependencies = caseDependencies(environment, boot);
     return {
       ...dependencies,
+      files: paymentFiles({
+        store: boot.store(),
+        tables: { cases: environment.SASAE_CASES_TABLE, audit: environment.SASAE_AUDIT_TABLE },
+        digest: boot.digest,
+      }),
       emergencySmallTerms: prefectureEmergencySmallTerms(environment.SASAE_FUNDS, dependencies.directory),
     };
   },

@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import { RefusedError } from "../../domain/errors.ts";
 import type { EmergencySmallTerms } from "../../domain/funds/emergency-small-request.ts";
 import { requirePermission, requireScope, type Staff } from "../../domain/staff/staff.ts";
@@ -5,7 +6,8 @@ import type { AnswerOf, RequestOf } from "../shared/contract.ts";
 import type { AuditTrail } from "../shared/ports/audit-trail.ts";
 import type { CaseRepository } from "../shared/ports/case-repository.ts";
 import type { Clock } from "../shared/ports/clock.ts";
-import { caseChain, staffChain } from "../shared/repositories/audit-chain.ts";
+import type { PaymentFiles } from "../shared/ports/payment-files.ts";
+import { caseChain, fileChain, staffChain } from "../shared/repositories/audit-chain.ts";
 import { searchKey } from "../shared/repositories/case-repository.ts";
 import { caseRow, caseView, isPreparing } from "./case-view.ts";
 import type {
@@ -19,6 +21,7 @@ import type {
 /** Ports of finding, opening and auditing cases. */
 export type CasesDependencies = {
   readonly cases: CaseRepository;
+  readonly files: Pick<PaymentFiles, "find">;
   readonly audit: AuditTrail;
   readonly clock: Clock;
   readonly emergencySmallTerms: (on: string) => Promise<EmergencySmallTerms>;
@@ -93,29 +96,42 @@ export async function getCaseVersion(
   return { caseId: path.caseId, version: standing.version };
 }
 
+type AuditQuery = z.output<typeof auditContract.request.query>;
+
+/** Name of the chain that is asked for, or undefined when nothing is named. */
+function chainOf({ caseId, fileId, staffId, date }: AuditQuery, today: string): string | undefined {
+  if (caseId !== undefined) return caseChain(caseId);
+  if (fileId !== undefined) return fileChain(fileId);
+  return staffId === undefined ? undefined : staffChain(staffId, date ?? today);
+}
+
+/** The head that a case or payment file carries of its own chain; chains of reads have none. */
+async function headOf(
+  { cases, files }: Pick<CasesDependencies, "cases" | "files">,
+  { caseId, fileId }: AuditQuery,
+): Promise<{ readonly auditSequence: number; readonly auditHash: string } | undefined> {
+  if (caseId !== undefined) return cases.findRecord(caseId);
+  return fileId === undefined ? undefined : files.find(fileId);
+}
+
 /**
- * One audit chain: a case's acts, or what one member of staff read on one day (today when no day is given). The acts of a
- * case are intact only while the head that the case itself carries is among them: a chain that was cut off at its end, or
- * written anew, is a good chain of its own.
+ * One audit chain: the acts of a case or a payment file, or what one member of staff read on one day (today when no day is
+ * given). The acts are intact only while the head that the case or file itself carries is among them: a chain that was cut
+ * off at its end, or written anew, is a good chain of its own.
  */
 export async function readAudit(
-  { cases, audit, clock }: CasesDependencies,
+  { cases, files, audit, clock }: CasesDependencies,
   { staff, query, correlationId }: RequestOf<typeof auditContract, Staff>,
 ): Promise<AnswerOf<typeof auditContract>> {
-  const chain =
-    query.caseId === undefined
-      ? query.staffId === undefined
-        ? undefined
-        : staffChain(query.staffId, query.date ?? clock.today())
-      : caseChain(query.caseId);
+  const chain = chainOf(query, clock.today());
   if (chain === undefined) {
     throw new RefusedError("INVALID_INPUT", [
-      { field: "caseId", code: "REQUIRED", message: "案件か職員のどちらかを指定してください。" },
+      { field: "caseId", code: "REQUIRED", message: "案件、送金データ、職員のどれかを指定してください。" },
     ]);
   }
   await audit.recordRead({ staffId: staff.staffId, kind: "read", what: "audit:read", purpose: chain, correlationId });
   // The head first: acts that come between the two readings only add entries after it.
-  const record = query.caseId === undefined ? undefined : await cases.findRecord(query.caseId);
+  const record = await headOf({ cases, files }, query);
   const entries = await audit.read(chain);
   const hasHead =
     record === undefined ||

@@ -427,7 +427,7 @@ export class ServiceStack extends TenantStack {
   private makeAuditRoots(data: DataStack): NodeFunction {
     const roots = this.add("AuditRoots", {
       name: "audit-roots",
-      description: "Joins the hour's audit entries under one signed root",
+      description: "Joins the audit entries of each hour under one signed root",
       memoryMegabytes: 1024,
       timeoutSeconds: 300,
       reservedConcurrency: 1,
@@ -441,6 +441,8 @@ export class ServiceStack extends TenantStack {
     });
     data.audit.allowIndexQuery(roots, "byHour");
     data.releases.allow(roots, "audit-roots/", "PutObject");
+    // Where the last root is; what is missing since then is sealed too.
+    data.releases.allowFinding(roots, "audit-roots/");
     allow(roots, ["kms:Sign"], [data.signingKey.key.keyArn]);
     this.schedule("SealAuditHour", "seal-audit-hour", Duration.hours(1), roots);
     return roots;

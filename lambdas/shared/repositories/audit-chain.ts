@@ -41,6 +41,11 @@ export function caseChain(caseId: string): string {
   return `case#${caseId}`;
 }
 
+/** Name of the chain of a payment file's acts; also the partition in which the file lies. */
+export function fileChain(fileId: string): string {
+  return `payment-file#${fileId}`;
+}
+
 /** Name of the chain of what a member of staff read on a day (JST). */
 export function staffChain(staffId: string, date: string): string {
   return `staff#${staffId}#${date}`;

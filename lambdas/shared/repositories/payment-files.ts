@@ -6,10 +6,8 @@ import {
 } from "../../../domain/disbursement/payment-file-record.schema.ts";
 import { queryAll, type ItemStore, type Write } from "../ports/item-store.ts";
 import type { FileAct, PaymentDay, PaymentFiles } from "../ports/payment-files.ts";
-import { auditItem, sealEntry, type Digest } from "./audit-chain.ts";
+import { auditItem, fileChain, sealEntry, type Digest } from "./audit-chain.ts";
 import type { CaseTables } from "./case-items.ts";
-
-const partitionOf = (fileId: string): string => `payment-file#${fileId}`;
 
 const dayLine = paymentLineSchema.extend({ caseId: z.uuid() });
 
@@ -35,14 +33,14 @@ export function paymentFiles({ store, tables, digest }: PaymentFilesDependencies
       };
     },
     async find(fileId: string): Promise<PaymentFileRecord | undefined> {
-      const item = await store.get(tables.cases, { caseId: partitionOf(fileId), item: "file" }, true);
+      const item = await store.get(tables.cases, { caseId: fileChain(fileId), item: "file" }, true);
       return item === undefined ? undefined : paymentFileRecordSchema.parse(item);
     },
     async save(before: PaymentFileRecord | undefined, next: PaymentFileRecord, act: FileAct): Promise<boolean> {
-      const caseId = partitionOf(next.fileId);
+      const caseId = fileChain(next.fileId);
       const entry = sealEntry(
         {
-          chain: partitionOf(next.fileId),
+          chain: fileChain(next.fileId),
           sequence: (before?.auditSequence ?? 0) + 1,
           previousHash: before?.auditHash ?? "",
           at: act.at,

@@ -9,6 +9,7 @@ import {
   listPaymentDays,
   sealPaymentFile,
 } from "../../../lambdas/disbursements/disbursements.ts";
+import { readAudit } from "../../../lambdas/cases/cases.ts";
 import { guardedStore, interleave } from "../../support/faults.ts";
 import { asStaff, contentWithAccount, memoryWorld, people, places, stepsOf } from "../../support/memory-world.ts";
 
@@ -87,6 +88,22 @@ describe("a payment file", () => {
     ]);
     expect(world.ports.audit.isIntact(chain)).toBe(true);
     expect(JSON.stringify(chain)).not.toContain(reason);
+  });
+
+  test("has a chain of its acts that an auditor reads, and that is broken when its end is cut off", async () => {
+    const { world, draft, seal } = await payingWorld();
+    const drafted = await draft();
+    await seal(drafted);
+    const read = () =>
+      readAudit(world.ports, { ...asStaff(people.auditor, {}, {}), query: { fileId: drafted.fileId } });
+    const trail = await read();
+    expect(trail).toMatchObject({ chain: `payment-file#${drafted.fileId}`, intact: true });
+    expect(trail.entries.map(({ what, by }) => [what, by])).toEqual([
+      ["payment-file:draft", people.firstCashier.staffId],
+      ["payment-file:seal", people.secondCashier.staffId],
+    ]);
+    await world.store.remove(places.audit, { chain: trail.chain, sequence: 2 });
+    expect((await read()).intact).toBe(false);
   });
 
   test("leaves as a table only with a note in the audit trail", async () => {

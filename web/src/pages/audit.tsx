@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { actLabels } from "../../../domain/case/lifecycle.ts";
+import { exceptionResolutionLabels } from "../../../domain/inquiry/exceptions.ts";
 import { Button } from "../components/button.tsx";
 import { Instant, Notice, PageTitle, TableFrame } from "../components/display.tsx";
 import { errorAt, ErrorSummary } from "../components/error-summary.tsx";
@@ -41,11 +42,19 @@ const readLabels: Readonly<Record<string, string>> = {
 
 const lookUp = (labels: Readonly<Record<string, string>>, code: string): string => labels[code] ?? code;
 
-/** One chain of the audit trail: of a case, or of one member of staff's reads of a day. */
+/** What a coded purpose of an entry says: why a case was opened, that payments alike were confirmed, or what was read. */
+function purposeOf(purpose: string): string {
+  const confirmed = /^duplicates-confirmed:(\d+)$/.exec(purpose)?.[1];
+  if (confirmed !== undefined) return `同じ口座・同じ金額の送金${confirmed}組を確かめました`;
+  return lookUp({ ...purposeLabels, ...exceptionResolutionLabels }, purpose);
+}
+
+/** One chain of the audit trail: of a case, a payment file, or of one member of staff's reads of a day. */
 export function AuditPage() {
   const [by, setBy] = useState("staff");
   const [caseId, setCaseId] = useState("");
   const [staffId, setStaffId] = useState("");
+  const [fileNumber, setFileNumber] = useState("1");
   const [date, setDate] = useState(() => isoDayOf(new Date().toISOString()));
   const [trail, setTrail] = useState<Trail | undefined>(undefined);
   const reading = useCommand(async (_commandId, query: Readonly<Record<string, string>>) => {
@@ -53,19 +62,27 @@ export function AuditPage() {
     setTrail(await call(endpoints.readAudit, { query }));
   });
   const submit = () => {
-    const errors =
-      by === "case"
-        ? /^[0-9a-f-]{36}$/i.test(caseId.trim())
-          ? []
-          : [{ field: "caseId", code: "WRONG_FORMAT", message: "案件の識別番号（36文字）を入力してください。" }]
-        : [
-            ...(staffId.trim() === ""
-              ? [{ field: "staffId", code: "REQUIRED", message: "利用者名を入力してください。" }]
-              : []),
-            ...(date === "" ? [{ field: "date", code: "REQUIRED", message: "日を入力してください。" }] : []),
-          ];
-    if (errors.length > 0) reading.fail(inputProblem(errors));
-    else reading.press(by === "case" ? { caseId: caseId.trim() } : { staffId: staffId.trim(), date });
+    const dateErrors = date === "" ? [{ field: "date", code: "REQUIRED", message: "日を入力してください。" }] : [];
+    const place = fileNumber.normalize("NFKC").trim();
+    if (by === "case") {
+      const wrong = { field: "caseId", code: "WRONG_FORMAT", message: "案件の識別番号（36文字）を入力してください。" };
+      if (/^[0-9a-f-]{36}$/i.test(caseId.trim())) reading.press({ caseId: caseId.trim() });
+      else reading.fail(inputProblem([wrong]));
+    } else if (by === "file") {
+      const wrong = {
+        field: "fileNumber",
+        code: "WRONG_FORMAT",
+        message: "その日の何番目かを数字で入力してください。",
+      };
+      const errors = [...dateErrors, ...(/^[1-9]\d{0,2}$/.test(place) ? [] : [wrong])];
+      if (errors.length > 0) reading.fail(inputProblem(errors));
+      else reading.press({ fileId: `${date}-${place}` });
+    } else {
+      const missing = { field: "staffId", code: "REQUIRED", message: "利用者名を入力してください。" };
+      const errors = [...(staffId.trim() === "" ? [missing] : []), ...dateErrors];
+      if (errors.length > 0) reading.fail(inputProblem(errors));
+      else reading.press({ staffId: staffId.trim(), date });
+    }
   };
   const { problem } = reading;
   return (
@@ -82,6 +99,7 @@ export function AuditPage() {
           options={[
             ["staff", "職員と日から"],
             ["case", "案件から"],
+            ["file", "送金データから"],
           ]}
         />
         {by === "case" ? (
@@ -94,6 +112,27 @@ export function AuditPage() {
             onInput={setCaseId}
             error={errorAt(problem, "caseId")}
           />
+        ) : by === "file" ? (
+          <div class="row">
+            <DayField
+              path="date"
+              label="送金日"
+              required
+              value={date}
+              onInput={setDate}
+              error={errorAt(problem, "date")}
+            />
+            <TextField
+              path="fileNumber"
+              label="その日の何番目のデータか"
+              required
+              numeric
+              width={3}
+              value={fileNumber}
+              onInput={setFileNumber}
+              error={errorAt(problem, "fileNumber")}
+            />
+          </div>
         ) : (
           <div class="row">
             <TextField
@@ -152,7 +191,7 @@ export function AuditPage() {
                       </td>
                       <td>{kindLabels[entry.kind]}</td>
                       <td>{lookUp({ ...actLabels, ...readLabels }, entry.what)}</td>
-                      <td>{entry.purpose === undefined ? "―" : lookUp(purposeLabels, entry.purpose)}</td>
+                      <td>{entry.purpose === undefined ? "―" : purposeOf(entry.purpose)}</td>
                       <td>{entry.by}</td>
                       <td>
                         <code>{entry.hash.slice(0, 12)}</code>

@@ -225,6 +225,7 @@ function FilePanel({
   const facts = (
     <Facts
       items={[
+        ["送金データの番号", file.fileId],
         ["送金日", <Day key="day" when={file.paymentDate} />],
         ["件数", `${formatNumber(file.count)}件`],
         ["合計金額", <Amount key="total" yen={file.total} />],
