@@ -1,7 +1,7 @@
 import { fiscalYear } from "../domain/dates/plain-date.ts";
 import type { SettingItem, SettingProposal } from "../domain/staff/settings.schema.ts";
 import type { Item } from "../lambdas/shared/ports/item-store.ts";
-import { storedProposal, storedSetting } from "../lambdas/shared/repositories/directory.ts";
+import { storedProposal, storedSetting } from "../domain/staff/setting-items.ts";
 import { instantOf } from "./make-cases.ts";
 
 const reason = "貸付事務取扱要領による";

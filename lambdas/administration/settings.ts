@@ -12,6 +12,16 @@ import { valueText } from "../../domain/funds/prefecture-differences.ts";
 import { mergedOverrides, overridesOf, takesNone, valuesOf } from "../../domain/staff/fund-overrides.ts";
 import { changeText, frameText, refuseChange, standings } from "../../domain/staff/setting-changes.ts";
 import {
+  fundOverridesAmong,
+  readProposal,
+  readSetting,
+  settingKey,
+  settingKind,
+  settingProposalKind,
+  storedProposal,
+  storedSetting,
+} from "../../domain/staff/setting-items.ts";
+import {
   defaultSettings,
   settingChangeSchema,
   settingNames,
@@ -25,16 +35,6 @@ import type { AnswerOf, RequestOf } from "../shared/contract.ts";
 import type { AuditTrail } from "../shared/ports/audit-trail.ts";
 import type { Clock } from "../shared/ports/clock.ts";
 import { queryAll, type ItemStore, type Write } from "../shared/ports/item-store.ts";
-import {
-  fundOverridesAmong,
-  readProposal,
-  readSetting,
-  settingKey,
-  settingKind,
-  settingProposalKind,
-  storedProposal,
-  storedSetting,
-} from "../shared/repositories/directory.ts";
 import { actOutsideCases } from "../shared/use-cases/act-outside-cases.ts";
 import type * as contracts from "./settings.contract.ts";
 

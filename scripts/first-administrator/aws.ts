@@ -12,7 +12,7 @@ import {
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { storedSetting } from "../../lambdas/shared/repositories/directory.ts";
+import { storedSetting } from "../../domain/staff/setting-items.ts";
 import type { SetUpPorts, SetUpRecord } from "./set-up.ts";
 
 const region = "ap-northeast-1";

@@ -4,6 +4,7 @@ import type { ApplicationContent } from "../../domain/case/application-content.s
 import type { CaseRecord, StaffItem } from "../../domain/case/case-items.schema.ts";
 import type { Consignor } from "../../domain/payment-file/payment-file.ts";
 import type { Role } from "../../domain/permissions/permissions.ts";
+import { storedSetting } from "../../domain/staff/setting-items.ts";
 import {
   settingChangeSchema,
   settingNames,
@@ -39,7 +40,7 @@ import type { ObjectStore, UploadForms } from "../../lambdas/shared/ports/object
 import type { SignIn, UserAccounts } from "../../lambdas/shared/ports/user-pool.ts";
 import { auditChain } from "../../lambdas/shared/repositories/audit-chain.ts";
 import { caseRepository, outboxRepository } from "../../lambdas/shared/repositories/case-repository.ts";
-import { counters, directoryRepository, storedSetting } from "../../lambdas/shared/repositories/directory.ts";
+import { counters, directoryRepository } from "../../lambdas/shared/repositories/directory.ts";
 import { paymentFiles } from "../../lambdas/shared/repositories/payment-files.ts";
 import type { LogCode, LogFacts } from "../../lambdas/shared/runtime/log-catalogue.ts";
 import type { CatalogueLogger } from "../../lambdas/shared/runtime/logger.ts";

@@ -1,67 +1,14 @@
 import { staffItemSchema, type StaffItem } from "../../../domain/case/case-items.schema.ts";
 import type { FundOverrideFrom } from "../../../domain/staff/fund-overrides.ts";
+import { fundOverridesAmong, readSetting, settingKind } from "../../../domain/staff/setting-items.ts";
 import {
   defaultSettings,
   parseSettingValue,
-  settingItemSchema,
-  settingProposalSchema,
-  type SettingChange,
-  type SettingItem,
   type SettingName,
-  type SettingProposal,
   type Settings,
 } from "../../../domain/staff/settings.schema.ts";
 import type { Counters, Directory } from "../ports/directory.ts";
-import { queryAll, type Item, type ItemStore } from "../ports/item-store.ts";
-
-/** Partition of the values of one setting, or of all loan parameters of the prefecture. */
-export function settingKind(setting: SettingChange["setting"]): string {
-  return setting === "fund-parameter" ? "parameter#funds" : `parameter#${setting}`;
-}
-
-/**
- * Key of a value: a setting's values are sorted by their day of effect, loan parameters by name and day, so that one query
- * finds the value in force, or all parameters of a fund.
- */
-export function settingKey(
-  change: SettingChange,
-  effectiveFrom: string,
-): { readonly kind: string; readonly id: string } {
-  const kind = settingKind(change.setting);
-  return { kind, id: change.setting === "fund-parameter" ? `${change.parameter}#${effectiveFrom}` : effectiveFrom };
-}
-
-/** The item of a value. */
-export function storedSetting(item: SettingItem): Item {
-  return { ...settingKey(item.change, item.effectiveFrom), item };
-}
-
-/** A value as stored. */
-export function readSetting(stored: Item): SettingItem {
-  return settingItemSchema.parse(stored["item"]);
-}
-
-/** Partition of the proposals of settings. */
-export const settingProposalKind = "setting-proposal";
-
-/** The item of a proposal; its version stands beside it, as the condition of every change. */
-export function storedProposal(proposal: SettingProposal): Item {
-  return { kind: settingProposalKind, id: proposal.proposalId, version: proposal.version, proposal };
-}
-
-/** A proposal as stored. */
-export function readProposal(stored: Item): SettingProposal {
-  return settingProposalSchema.parse(stored["proposal"]);
-}
-
-/** The loan parameters among values. */
-export function fundOverridesAmong(items: readonly SettingItem[]): readonly FundOverrideFrom[] {
-  return items.flatMap(({ change, effectiveFrom, reason }) =>
-    change.setting === "fund-parameter"
-      ? [{ parameter: change.parameter, override: change.override, effectiveFrom, reason }]
-      : [],
-  );
-}
+import { queryAll, type ItemStore } from "../ports/item-store.ts";
 
 /** The register and the settings on the Directory table. */
 export function directoryRepository(store: ItemStore, table: string): Directory {

@@ -5,7 +5,7 @@ import type { LoanKind } from "../../../domain/funds/loan-kinds.ts";
 import { ForbiddenError, type Staff } from "../../../domain/staff/staff.ts";
 import { recordFacts } from "../../../lambdas/eligibility/record-facts.ts";
 import { viewAssessment } from "../../../lambdas/eligibility/view-assessment.ts";
-import { storedSetting } from "../../../lambdas/shared/repositories/directory.ts";
+import { storedSetting } from "../../../domain/staff/setting-items.ts";
 import {
   asStaff,
   bridgeContent,
@@ -31,7 +31,11 @@ async function record(
   world: MemoryWorld,
   caseId: string,
   answers: readonly Answer[],
-  { staff = people.window, source = "statement" as Source, asOf = "2026-11-24" } = {},
+  {
+    staff = people.window,
+    source = "statement",
+    asOf = "2026-11-24",
+  }: { readonly staff?: Staff; readonly source?: Source; readonly asOf?: string } = {},
 ) {
   const { version } = await world.record(caseId);
   const facts = answers.map(({ fact, value }) => ({ fact, value, source, asOf }));

@@ -1,5 +1,4 @@
-import type { BodyOf, SettingsList } from "../lib/endpoints.ts";
-import { endpoints } from "../lib/endpoints.ts";
+import type { BodyOf, endpoints, SettingsList } from "../lib/endpoints.ts";
 import { readAmount } from "../lib/format.ts";
 import type { ProblemField } from "../lib/problem.ts";
 
