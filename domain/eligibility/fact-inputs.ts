@@ -184,7 +184,8 @@ function listed(fact: string, { layers, date }: FactInputSetting): FactInput | u
     kind: "choice",
     options: [
       ...rows.map((row) => ({ value: row.code, label: row.ja })),
-      { value: "other", label: "上のどれにも当たらない" },
+      // In the words of the rule that asks, so that what the answer would change can be shown beside it.
+      { value: "other", label: fact === EDUCATION.school.key ? "上のどれでもない" : "上のどれにも当たらない" },
     ],
   };
 }

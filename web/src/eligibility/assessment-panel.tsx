@@ -158,10 +158,12 @@ function Reasons({
   detail,
   facts,
   municipalityName,
+  onCorrect,
 }: {
   readonly detail: Detail;
   readonly facts: readonly Fact[];
   readonly municipalityName: (code: string) => string;
+  readonly onCorrect: ((fact: Fact) => void) | undefined;
 }) {
   return (
     <ul class="list">
@@ -174,9 +176,21 @@ function Reasons({
             .filter(({ fact, text }) => reason.facts.includes(fact) && text !== "")
             .map((fact) => (
               <p key={fact.fact}>
-                見た事実：{fact.question}…「
+                見た事実：{fact.question.replace(/。$/, "")}：「
                 <FactText fact={fact} municipalityName={municipalityName} />
-                」（{sourceLabels[fact.source]}、<Day when={fact.asOf} />）
+                」（{sourceLabels[fact.source]}、
+                <Day when={fact.asOf} />）
+                {onCorrect === undefined || fact.byName === undefined ? null : (
+                  <Button
+                    kind="plain"
+                    size="small"
+                    onPress={() => {
+                      onCorrect(fact);
+                    }}
+                  >
+                    この記録を直す
+                  </Button>
+                )}
               </p>
             ))}
           <p class="timeline__by">
@@ -427,7 +441,12 @@ export function AssessmentPanel({
         </Notice>
       )}
       {detail.verdict === "may-not" ? (
-        <Reasons detail={detail} facts={facts} municipalityName={municipalityName} />
+        <Reasons
+          detail={detail}
+          facts={facts}
+          municipalityName={municipalityName}
+          onCorrect={mayRecord ? setCorrecting : undefined}
+        />
       ) : null}
       {detail.verdict === "may-apply" ? <Offer detail={detail} /> : null}
       {household.notes.length === 0 || !household.confirmed ? null : (
@@ -472,7 +491,12 @@ export function AssessmentPanel({
         />
       )}
       {detail.verdict === "needs-facts" ? (
-        <Questions detail={detail} chosen={asked?.fact} onChoose={mayRecord ? setChosen : undefined} />
+        <>
+          <Questions detail={detail} chosen={asked?.fact} onChoose={mayRecord ? setChosen : undefined} />
+          {may("question:ask") ? (
+            <p class="field__support">事実の記録は窓口が行います。「質問と回答」で窓口に確かめてください。</p>
+          ) : null}
+        </>
       ) : null}
       {detail.repayment === undefined ? null : <RepaymentTable repayment={detail.repayment} />}
       {facts.length === 0 ? null : (

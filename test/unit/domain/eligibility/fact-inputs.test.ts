@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { assess } from "../../../../domain/eligibility/assess.ts";
 import {
   answerText,
   CASE_FACT_KEYS,
@@ -39,6 +40,22 @@ describe("the input of a fact", () => {
     const options = input?.kind === "choice" ? input.options : [];
     expect(options.map(({ value }) => value)).toContain("medical-or-care-costs");
     expect(options.at(-1)?.value).toBe("other");
+  });
+
+  test.each([
+    ["emergency-small", "need.emergencySmall.reason"],
+    ["welfare", "need.welfare.purpose"],
+    ["education-support", "need.education.school"],
+    ["living-support", "need.livingSupport.hardship"],
+    ["emergency-small", "livelihood.publicAssistance"],
+  ] as const)("offers for %s the very answers whose effects the rules tell: %s", (kind, fact) => {
+    const [result] = assess({ wanted: [kind] }, parametersOf(), DATE).results;
+    const effects = result?.missing.find((missing) => missing.fact === fact)?.effects ?? [];
+    const input = factInputOf(fact, setting);
+    expect(input?.kind === "choice" ? input.options.map(({ label }) => label) : []).toEqual(
+      effects.map(({ answer }) => answer),
+    );
+    expect(effects.length).toBeGreaterThan(1);
   });
 
   test("asks for the tax of the newest year that is fixed", () => {
