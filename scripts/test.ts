@@ -18,7 +18,7 @@ const root = join(import.meta.dirname, "..");
 const bin = (path: string): string => join(root, "node_modules", path);
 
 /** Jest suites by the order of the questions they answer; `proofs` only on request. */
-const suites = ["unit", "template", "workflow", "integration", "journey", "proofs"] as const;
+const suites = ["unit", "template", "workflow", "integration", "grants", "journey", "proofs"] as const;
 
 type Suite = (typeof suites)[number];
 

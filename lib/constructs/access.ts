@@ -10,18 +10,26 @@ export type CoreTables = {
 
 /**
  * Acting on a case: reading it, and one transaction that changes it with its event, outbox and audit entry. Items are
- * replaced under a condition, never updated in place; deletion is for outbox and task items.
+ * replaced under a condition, never updated in place. The record is read by itself when somebody else was faster.
  */
 export function allowActing(grantee: iam.IGrantable, tables: CoreTables): void {
-  tables.cases.allow(grantee, "GetItem", "Query", "PutItem", "DeleteItem", "ConditionCheckItem");
+  tables.cases.allow(grantee, "GetItem", "Query", "PutItem");
   tables.audit.allow(grantee, "PutItem");
-  tables.directory.allow(grantee, "GetItem", "Query");
 }
 
 /** Reading cases. */
 export function allowReading(grantee: iam.IGrantable, tables: CoreTables): void {
   tables.cases.allow(grantee, "GetItem", "Query");
-  tables.directory.allow(grantee, "GetItem", "Query");
+}
+
+/** Knowing who asks: every function behind the staff API looks the person up in the register. */
+export function allowIdentifying(grantee: iam.IGrantable, directory: EncryptedTable): void {
+  directory.allow(grantee, "GetItem");
+}
+
+/** Reading the settings in force, which are found by their day. */
+export function allowReadingSettings(grantee: iam.IGrantable, directory: EncryptedTable): void {
+  directory.allow(grantee, "Query");
 }
 
 /**

@@ -124,11 +124,9 @@ export class DocumentBucket extends Construct {
    * "access denied" instead of "no such key".
    */
   allowFinding(grantee: iam.IGrantable, prefix: string): void {
+    this.allow(grantee, prefix, "GetObject");
     grantee.grantPrincipal.addToPrincipalPolicy(
-      new iam.PolicyStatement({
-        actions: ["s3:GetObject", "s3:ListBucket"],
-        resources: [this.bucket.bucketArn, this.bucket.arnForObjects(`${prefix}*`)],
-      }),
+      new iam.PolicyStatement({ actions: ["s3:ListBucket"], resources: [this.bucket.bucketArn] }),
     );
   }
 

@@ -29,7 +29,7 @@ export class StreamFeed extends Construct {
     allow(props.target, ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], [stream]);
     // Lambda asks for this one too, and it takes no resource.
     allow(props.target, ["dynamodb:ListStreams"], ["*"]);
-    props.onFailure.grantSendMessages(props.target);
+    allow(props.target, ["sqs:SendMessage"], [props.onFailure.queueArn]);
     new lambda.CfnEventSourceMapping(this, "Mapping", {
       eventSourceArn: stream,
       functionName: props.target.arn,

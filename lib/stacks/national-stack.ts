@@ -105,7 +105,7 @@ export class NationalStack extends TenantStack {
         SASAE_PREFECTURE_ACCOUNTS: props.prefectures.map((entry) => `${entry.code}:${entry.account}`).join(","),
       },
     });
-    national.allow(pull, "GetItem", "Query", "PutItem");
+    national.allow(pull, "GetItem", "PutItem");
     dataset.allow(pull, "", "PutObject");
     letRead(pull, props.prefectures);
     new events.Rule(this, "PullDaily", {

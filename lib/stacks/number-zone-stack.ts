@@ -98,9 +98,12 @@ export class NumberZoneStack extends TenantStack {
     for (const inquirer of [linkCode, residentRecord, facts]) {
       data.cases.allow(inquirer, "GetItem");
       this.vault.allow(inquirer, "GetItem", "Query", "PutItem", "DeleteItem");
-      this.keys.allow(inquirer, "GetItem", "PutItem");
-      allow(inquirer, ["kms:Decrypt", "kms:GenerateDataKey"], [this.numberKey.key.keyArn]);
+      this.keys.allow(inquirer, "GetItem");
+      allow(inquirer, ["kms:Decrypt"], [this.numberKey.key.keyArn]);
     }
+    // The first task about a case makes its key; all others find it.
+    this.keys.allow(linkCode, "PutItem");
+    allow(linkCode, ["kms:GenerateDataKey"], [this.numberKey.key.keyArn]);
 
     const reduce = new NodeFunction(this, "Reduce", {
       tenant,

@@ -4,7 +4,15 @@ import * as targets from "aws-cdk-lib/aws-events-targets";
 import type { Construct } from "constructs";
 import type * as z from "zod";
 import type { PrefectureConfig } from "../config/prefecture-config.ts";
-import { allow, allowActing, allowCounting, allowLoggingReads, allowReading } from "../constructs/access.ts";
+import {
+  allow,
+  allowActing,
+  allowCounting,
+  allowIdentifying,
+  allowLoggingReads,
+  allowReading,
+  allowReadingSettings,
+} from "../constructs/access.ts";
 import { FailureQueue } from "../constructs/failure-queue.ts";
 import { NodeFunction, type NodeFunctionProps } from "../constructs/node-function.ts";
 import { readOperations } from "../constructs/openapi-document.ts";
@@ -124,7 +132,6 @@ export class ServiceStack extends TenantStack {
         SASAE_USER_POOL_CLIENT_ID: data.staff.client.userPoolClientId,
       },
     });
-    data.directory.allow(session, "GetItem");
 
     const cases = this.add("Cases", {
       name: "cases",
@@ -133,6 +140,7 @@ export class ServiceStack extends TenantStack {
       environment: { ...core, ...funds },
     });
     allowReading(cases, data);
+    allowReadingSettings(cases, data.directory);
     data.cases.allowIndexQuery(cases, "byMunicipality", "byStatus", "personSearchMunicipal", "personSearchPrefecture");
 
     const consultations = this.add("Consultations", {
@@ -152,6 +160,7 @@ export class ServiceStack extends TenantStack {
       environment: { ...core, ...funds },
     });
     allowActing(eligibility, data);
+    allowReadingSettings(eligibility, data.directory);
 
     const applications = this.add("Applications", {
       name: "applications",
@@ -160,6 +169,9 @@ export class ServiceStack extends TenantStack {
       environment: { ...core, ...funds },
     });
     allowActing(applications, data);
+    allowReadingSettings(applications, data.directory);
+    // Search keys of members who are taken out of the application.
+    data.cases.allow(applications, "DeleteItem");
 
     const documents = this.add("Documents", {
       name: "documents",
@@ -183,6 +195,7 @@ export class ServiceStack extends TenantStack {
       environment: { ...core, ...funds },
     });
     allowActing(screening, data);
+    allowReadingSettings(screening, data.directory);
 
     const decisions = this.add("Decisions", {
       name: "decisions",
@@ -199,6 +212,7 @@ export class ServiceStack extends TenantStack {
       environment: { ...core, SASAE_NOTICES_BUCKET: data.notices.name },
     });
     allowActing(contracts, data);
+    allowReadingSettings(contracts, data.directory);
     data.notices.allow(contracts, "", "GetObject");
 
     const { seed: _placeholder, ...consignor } = config.consignor;
@@ -214,7 +228,7 @@ export class ServiceStack extends TenantStack {
         SASAE_CONSIGNOR: JSON.stringify(consignor),
       },
     });
-    allowActing(disbursements, data);
+    data.cases.allow(disbursements, "GetItem", "PutItem");
     data.cases.allowIndexQuery(disbursements, "byPaymentDate");
     data.paymentFiles.allow(disbursements, "", "PutObject");
     data.paymentFiles.allowFinding(disbursements, "");
@@ -226,7 +240,6 @@ export class ServiceStack extends TenantStack {
       environment: { ...people, SASAE_STATISTICS_TABLE: data.statistics.name },
     });
     data.statistics.allow(statistics, "Query");
-    data.directory.allow(statistics, "GetItem", "Query");
 
     const exports = this.add("Exports", {
       name: "exports",
@@ -241,7 +254,6 @@ export class ServiceStack extends TenantStack {
       },
     });
     data.statistics.allow(exports, "GetItem", "Query", "PutItem");
-    data.directory.allow(exports, "GetItem", "Query");
     data.releases.allow(exports, "releases/", "GetObject", "PutObject");
     allow(exports, ["kms:Sign"], [data.signingKey.key.keyArn]);
 
@@ -251,7 +263,7 @@ export class ServiceStack extends TenantStack {
       schema: administrationEnvironment,
       environment: { ...people, ...funds, SASAE_USER_POOL_ID: data.staff.userPool.userPoolId },
     });
-    data.directory.allow(administration, "GetItem", "Query", "PutItem");
+    data.directory.allow(administration, "Query", "PutItem");
     allow(
       administration,
       [
@@ -279,7 +291,10 @@ export class ServiceStack extends TenantStack {
       exports,
       administration,
     ];
-    for (const capability of capabilities) allowLoggingReads(capability, data.audit);
+    for (const capability of capabilities) {
+      allowIdentifying(capability, data.directory);
+      allowLoggingReads(capability, data.audit);
+    }
     return capabilities;
   }
 
@@ -357,6 +372,9 @@ export class ServiceStack extends TenantStack {
       },
     });
     allowActing(tasks, data);
+    // A wait is registered only while the case stands in the version that was read.
+    data.cases.allow(tasks, "ConditionCheckItem");
+    allowReadingSettings(tasks, data.directory);
     const workflow = new Workflow(this, "ScreeningWorkflow", {
       tenant: this.tenant,
       name: "screening",
@@ -414,7 +432,7 @@ export class ServiceStack extends TenantStack {
       schema: statisticsProjectionEnvironment,
       environment: { SASAE_CASES_TABLE: data.cases.name, SASAE_STATISTICS_TABLE: data.statistics.name },
     });
-    data.cases.allow(projection, "GetItem", "Query");
+    data.cases.allow(projection, "Query");
     data.statistics.allow(projection, "GetItem", "PutItem");
     new StreamFeed(this, "EventFeed", {
       table: data.cases,
