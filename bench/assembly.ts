@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { physicalIds } from "../local/authorisation/intrinsics.ts";
+import { physicalIds } from "../local/authorisation/physical-ids.ts";
 import { deploymentOf, type Deployment } from "../local/assembly/deployment.ts";
 import { readAssembly, type AssemblyStack } from "../local/assembly/read-assembly.ts";
 import { root } from "./paths.ts";

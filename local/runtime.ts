@@ -10,7 +10,7 @@ import type { Authoriser } from "./authorisation/authoriser.ts";
 import { createAuthoriser } from "./authorisation/authoriser.ts";
 import type { AuthorisationRequest, Principal } from "./authorisation/evaluate.ts";
 import type { ResourceResolver } from "./authorisation/intrinsics.ts";
-import { physicalIds } from "./authorisation/intrinsics.ts";
+import { physicalIds } from "./authorisation/physical-ids.ts";
 import { collectPolicies } from "./authorisation/policies.ts";
 import type { JsonValue } from "./authorisation/template.ts";
 import type { Usage } from "./authorisation/usage.ts";

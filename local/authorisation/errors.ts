@@ -20,3 +20,8 @@ export class UnsupportedPolicyElementError extends Error {
 export class UnsupportedRequestError extends Error {
   override readonly name = "UnsupportedRequestError";
 }
+
+/** A template holds a reference or function that cannot be turned into a concrete value. The message names the place. */
+export class UnresolvableIntrinsicError extends Error {
+  override readonly name = "UnresolvableIntrinsicError";
+}

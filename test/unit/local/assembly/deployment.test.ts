@@ -5,7 +5,7 @@ import { describe, expect, test } from "@jest/globals";
 import { deploymentOf } from "../../../../local/assembly/deployment.ts";
 import type { AssemblyStack } from "../../../../local/assembly/read-assembly.ts";
 import { AssemblyError, readAssembly, stageOfStackName } from "../../../../local/assembly/read-assembly.ts";
-import { physicalIds } from "../../../../local/authorisation/intrinsics.ts";
+import { physicalIds } from "../../../../local/authorisation/physical-ids.ts";
 import { parseTemplate } from "../../../../local/authorisation/template.ts";
 
 function stackOf(resources: Readonly<Record<string, object>>): AssemblyStack {

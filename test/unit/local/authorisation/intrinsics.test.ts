@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { UnresolvableIntrinsicError, physicalIds, uuidOf } from "../../../../local/authorisation/intrinsics.ts";
+import { uuidOf } from "../../../../local/authorisation/identity-rules.ts";
+import { UnresolvableIntrinsicError } from "../../../../local/authorisation/errors.ts";
+import { physicalIds } from "../../../../local/authorisation/physical-ids.ts";
 import { parseTemplate } from "../../../../local/authorisation/template.ts";
 import type { JsonValue, StackTemplate } from "../../../../local/authorisation/template.ts";
 import { ACCOUNT, REGION, stackOf } from "./support/stacks.ts";

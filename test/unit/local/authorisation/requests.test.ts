@@ -8,7 +8,7 @@ import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { describe, expect, test } from "@jest/globals";
 import { UnsupportedRequestError } from "../../../../local/authorisation/errors.ts";
-import { physicalIds } from "../../../../local/authorisation/intrinsics.ts";
+import { physicalIds } from "../../../../local/authorisation/physical-ids.ts";
 import { impliedKeyRequests, mapRequest, signingScope } from "../../../../local/authorisation/requests.ts";
 import type { RequestMapping } from "../../../../local/authorisation/requests.ts";
 import { taskRequests } from "../../../../local/authorisation/requests/other-services.ts";

@@ -7,7 +7,7 @@ import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as s3 from "aws-cdk-lib/aws-s3";
 import { createAuthoriser } from "../../../../local/authorisation/authoriser.ts";
 import type { Authoriser, CallerPlace } from "../../../../local/authorisation/authoriser.ts";
-import { physicalIds } from "../../../../local/authorisation/intrinsics.ts";
+import { physicalIds } from "../../../../local/authorisation/physical-ids.ts";
 import { collectPolicies } from "../../../../local/authorisation/policies.ts";
 import type { PolicySet } from "../../../../local/authorisation/policies.ts";
 import { parseTemplate } from "../../../../local/authorisation/template.ts";

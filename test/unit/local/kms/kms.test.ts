@@ -5,7 +5,7 @@ import { join } from "node:path";
 import * as kms from "@aws-sdk/client-kms";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { physicalIds } from "../../../../local/authorisation/intrinsics.ts";
+import { physicalIds } from "../../../../local/authorisation/physical-ids.ts";
 import { parseTemplate } from "../../../../local/authorisation/template.ts";
 import { seal, unseal } from "../../../../local/services/kms/ciphertext.ts";
 import { signDigest, verifyDigest } from "../../../../local/services/kms/ecdsa-digest.ts";

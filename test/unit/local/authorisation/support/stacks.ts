@@ -1,6 +1,6 @@
 import { collectPolicies } from "../../../../../local/authorisation/policies.ts";
 import type { CollectOptions, PolicySet } from "../../../../../local/authorisation/policies.ts";
-import { physicalIds } from "../../../../../local/authorisation/intrinsics.ts";
+import { physicalIds } from "../../../../../local/authorisation/physical-ids.ts";
 import { parseTemplate } from "../../../../../local/authorisation/template.ts";
 import type { StackTemplate } from "../../../../../local/authorisation/template.ts";
 
