@@ -61,6 +61,7 @@ export const RULES: readonly Rule[] = [
   education.coBorrower,
   realEstate.heirs,
   comprehensive.repaymentExpected,
+  exclusion.repaymentDoubt,
   exclusion.acceptsSupport,
   exclusion.aPerson,
   exclusion.noAntiSocialForces,

@@ -231,6 +231,24 @@ export const acceptsSupport: Rule = {
   },
 };
 
+/**
+ * The standard of approval is for every fund: needed for independence, and repayment expected. Outside 総合支援資金, where it
+ * is a condition of applying, a doubt of the interview is a point for who decides.
+ */
+export const repaymentDoubt: Rule = {
+  id: "household.repayment-expected",
+  version: 1,
+  source: "[S-KNG-OUT] 自立のために必要で、償還が見込まれること（審査で判断する）",
+  kinds: ["emergency-small", "welfare", "education-support", "school-entry", "real-estate"],
+  liftedBy: [],
+  evaluate: (context) =>
+    context.peek(LIVELIHOOD.independenceAndRepaymentExpected) === false
+      ? met("自立と償還の見込みは、審査で判断します。", [
+          "面接の所見では、自立と償還が見込まれません。償還の計画と、他の支援（家計改善支援、生活保護など）を合わせて検討してください。",
+        ])
+      : met("自立と償還の見込みは、審査で判断します。"),
+};
+
 const PAID: Readonly<Partial<Record<LoanKind, CaseFact<boolean>>>> = {
   "housing-entry": NEED.housingPaid,
   "temporary-rebuilding": NEED.rebuildingPaid,

@@ -140,6 +140,68 @@ describe("連帯保証人 [S-WATARAI]: never a refusal, only interest", () => {
   });
 });
 
+describe("a doubt of the interview about repayment [S-KNG-OUT]", () => {
+  const doubt = { "livelihood.independenceAndRepaymentExpected": false };
+
+  test("is a point for who decides, and for 総合支援資金 a condition", () => {
+    for (const kind of ["emergency-small", "welfare", "education-support", "school-entry", "real-estate"] as const) {
+      const result = judgeChanged(kind, doubt);
+      expect(result.verdict).toBe("may-apply");
+      expect(result.cautions.join("")).toContain("面接の所見では、自立と償還が見込まれません");
+      expect(judgeChanged(kind).cautions.join("")).not.toContain("面接の所見");
+    }
+    expect(judgeChanged("living-support", doubt).verdict).toBe("may-not");
+  });
+});
+
+describe("papers and consents, row by row of domain facts, section 4", () => {
+  const common = [
+    "本人確認書類",
+    "住民票の写し（個人番号の記載がないもの）",
+    "健康保険",
+    "収入が分かる書類",
+    "口座名義は借入申込者本人",
+    "障害者手帳",
+    "雇用保険受給資格者証",
+  ];
+  test.each<[LoanKind, Readonly<Record<string, unknown>>, readonly string[]]>([
+    ["emergency-small", {}, ["理由を証明する書類", "自立相談支援機関の利用が分かる書類"]],
+    ["emergency-small", { "need.emergencySmall.reason": "disaster-damage" }, ["罹災証明書"]],
+    ["emergency-small", { "need.emergencySmall.reason": "wage-theft-or-loss" }, ["盗難届"]],
+    ["emergency-small", { "need.emergencySmall.reason": "first-wage-wait" }, ["採用通知"]],
+    [
+      "living-support",
+      {},
+      [
+        "求職活動が分かる書類",
+        "離職票",
+        "支援プラン",
+        "住居確保給付金",
+        "他の公的給付の利用状況",
+        "連帯保証人の住民票",
+      ],
+    ],
+    ["housing-entry", {}, ["見積書", "印鑑登録証明書"]],
+    ["welfare", {}, ["見積書", "連帯保証人の住民票と課税（納税）証明書"]],
+    ["welfare", { "need.welfare": { purpose: "medical-treatment", months: 6, alreadyPaid: false } }, ["診断書"]],
+    ["welfare", { "need.welfare.purpose": "livelihood-business" }, ["事業計画書"]],
+    ["welfare", { "need.welfare.purpose": "housing-repair" }, ["図面", "所有者の承諾書"]],
+    ["education-support", {}, ["合格通知書又は在学証明書", "学校に納める費用", "連帯借受人", "奨学金"]],
+    ["real-estate", {}, ["戸籍謄本", "登記事項証明書", "評価", "住民税課税（非課税）証明書", "推定相続人全員の同意書"]],
+    ["real-estate-protected", {}, ["福祉事務所の確認書類", "登記事項証明書", "推定相続人の同意書"]],
+  ])("%s with %j", (kind, changes, names) => {
+    const result = judgeChanged(kind, { "selfReliance.status": "using", ...changes });
+    const papers = result.documents.map((document) => document.ja).join("|");
+    for (const name of [...common, ...names]) expect(papers).toContain(name);
+    expect(result.consents.map((consent) => consent.code)).toEqual([
+      "information-sharing",
+      "inquiry",
+      "support",
+      "anti-social-forces",
+    ]);
+  });
+});
+
 describe("whose rule it is", () => {
   const levelOf = (result: ReturnType<typeof judgeChanged>) => result.reasons.map((reason) => reason.level);
 

@@ -915,6 +915,15 @@ const ROWS: readonly Row[] = [
     "unknown",
     "[S-YMG]",
   ],
+  // 償還の見込み
+  ["household.repayment-expected", "welfare", {}, "met", "[S-KNG-OUT]"],
+  [
+    "household.repayment-expected",
+    "welfare",
+    { "livelihood.independenceAndRepaymentExpected": false },
+    "met",
+    "[S-KNG-OUT] 審査で判断",
+  ],
   // 住民登録を移せない事情
   [
     "residence.in-prefecture",
