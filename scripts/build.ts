@@ -161,8 +161,9 @@ export async function buildAll(
   await bundleFunctions();
   report("bank directory");
   writeBankDirectory(join(dist, "bank-directory.json"));
-  if (existsSync(join(dist, "functions", "disbursements"))) {
-    cpSync(join(dist, "bank-directory.json"), join(dist, "functions", "disbursements", "bank-directory.json"));
+  for (const asking of ["applications", "disbursements"]) {
+    const bundle = join(dist, "functions", asking);
+    if (existsSync(bundle)) cpSync(join(dist, "bank-directory.json"), join(bundle, "bank-directory.json"));
   }
   report("papers: fonts, templates, typesetter");
   packPapers(join(dist, "functions", "papers"), { native: options.native });

@@ -60,10 +60,41 @@ export const withdrawApplication = defineContract({
   errors: ["CASE_NOT_FOUND", "OUT_OF_TURN", "VERSION_CONFLICT"],
 });
 
+/** The names of a bank and a branch by their codes; absent names are not in the list. */
+export const findBank = defineContract({
+  operationId: "findBank",
+  method: "GET",
+  path: "/banks",
+  action: "application:save",
+  summary: "銀行コードと支店コードから名前を引く",
+  request: {
+    path: nothing,
+    query: z.strictObject({
+      bankCode: z.string().regex(/^\d{4}$/),
+      branchCode: z
+        .string()
+        .regex(/^\d{3}$/)
+        .optional(),
+    }),
+    body: nothing,
+  },
+  response: {
+    status: 200,
+    body: z.strictObject({
+      bankName: z.string().optional(),
+      branchName: z.string().optional(),
+      /** Source and version of the list. */
+      list: z.string(),
+    }),
+  },
+  errors: [],
+});
+
 /** Routes of the capability. */
 export const applicationsContracts = [
   openApplication,
   saveApplication,
   submitApplication,
   withdrawApplication,
+  findBank,
 ] as const;

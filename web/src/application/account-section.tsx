@@ -9,6 +9,7 @@ import { accountTypeLabels } from "../lib/application-labels.ts";
 import { fieldId } from "../lib/field-id.ts";
 import type { ProblemFacts } from "../lib/problem.ts";
 import type { ApplicationForm } from "./form-model.ts";
+import { useBankNames } from "./use-bank-names.ts";
 
 type Account = ApplicationForm["bankAccount"];
 
@@ -64,6 +65,7 @@ export function AccountSection({
   const change = (part: Partial<Account>) => {
     onInput({ ...account, ...part });
   };
+  const { bank, branch } = useBankNames(account.bankCode, account.branchCode);
   const kana = account.holderKana.trim() === "" ? undefined : bankKana(account.holderKana);
   return (
     <Panel title="振込先" id={fieldId("bankAccount")}>
@@ -80,7 +82,8 @@ export function AccountSection({
           onInput={(bankCode) => {
             change({ bankCode });
           }}
-          error={errorAt(problem, "bankAccount.bankCode")}
+          {...(bank.name === undefined ? {} : { suffix: bank.name })}
+          error={errorAt(problem, "bankAccount.bankCode") ?? bank.unknown}
         />
         <TextField
           path="bankAccount.branchCode"
@@ -92,7 +95,8 @@ export function AccountSection({
           onInput={(branchCode) => {
             change({ branchCode });
           }}
-          error={errorAt(problem, "bankAccount.branchCode")}
+          {...(branch.name === undefined ? {} : { suffix: branch.name })}
+          error={errorAt(problem, "bankAccount.branchCode") ?? branch.unknown}
         />
       </div>
       <RadioField

@@ -63,6 +63,7 @@ export const endpoints = {
   ),
   viewAssessment: endpoint<typeof eligibility.viewAssessment>("viewAssessment", "GET", "/cases/{caseId}/assessment"),
   recordFacts: endpoint<typeof eligibility.recordFacts>("recordFacts", "PUT", "/cases/{caseId}/facts"),
+  findBank: endpoint<typeof applications.findBank>("findBank", "GET", "/banks"),
   openApplication: endpoint<typeof applications.openApplication>(
     "openApplication",
     "POST",
