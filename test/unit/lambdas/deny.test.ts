@@ -108,6 +108,7 @@ const bodies: Readonly<Record<string, (caseId: string, version: number) => unkno
     contentType: "application/pdf",
     size: 10,
   }),
+  getCaseVersion: () => ({}),
   linkDocument: () => ({}),
   answerQuestion: (_id, version) => ({ commandId: uuidOf(1, 1), version, answer: "はい" }),
   receiveLoanDeed: (_id, version) => ({ commandId: uuidOf(1, 1), version, receivedOn: "2026-11-24" }),
