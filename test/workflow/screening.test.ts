@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
@@ -50,6 +50,17 @@ function synthesizedDefinition(): unknown {
   return JSON.parse(filled);
 }
 const definition = synthesizedDefinition();
+
+/** Where the branches of each choice lead, maps looked into. */
+function branchesOf(machine: unknown): readonly (readonly [string, readonly string[]])[] {
+  return Object.entries(record(at(machine, "States"))).flatMap(([name, state]) => {
+    const nested = at(state, "ItemProcessor");
+    if (nested !== undefined) return branchesOf(nested);
+    if (at(state, "Type") !== "Choice") return [];
+    const choices = z.array(z.looseObject({ Next: z.string() })).parse(at(state, "Choices"));
+    return [[name, [...choices.map(({ Next }) => Next), text(at(state, "Default"))]] as const];
+  });
+}
 
 /** Stands for the inquiry workflow, which has its own scenarios: hands its input to one function. */
 const inquiryStandIn = {
@@ -209,6 +220,19 @@ describe("the screening workflow", () => {
     const all = services[0]?.declaredTransitions()["sasae-13-screening"] ?? [];
     expect(all.length).toBeGreaterThan(30);
     expect(all.filter((name) => !taken.has(name))).toEqual([]);
+  });
+});
+
+describe("its choices", () => {
+  test("lead each branch to a state of its own, so that an unused branch is an unused transition", () => {
+    const inquiry: unknown = JSON.parse(
+      readFileSync(new URL("../../statemachines/inquiry.asl.json", import.meta.url), "utf8"),
+    );
+    for (const machine of [definition, inquiry]) {
+      for (const [name, targets] of branchesOf(machine)) {
+        expect({ name, targets: [...new Set(targets)] }).toEqual({ name, targets });
+      }
+    }
   });
 });
 
