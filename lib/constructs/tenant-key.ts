@@ -134,6 +134,8 @@ export type KeyPurpose =
   | "audit"
   /** Wraps the key of each case's numbers; nobody outside the number zone may use it. */
   | "number"
+  /** HMAC for looking a number up without storing it; number zone only. */
+  | "search"
   /** Signs releases and audit roots (ECDSA P-256); the nation may read the public half. */
   | "signing";
 
@@ -157,6 +159,10 @@ function policyOf(props: TenantKeyProps): iam.PolicyDocument {
       throughServicesStatement(tenant, ["dynamodb"], [numberRoles]),
       directUseStatement(directUse, [numberRoles]),
       refuseOthersStatement(useThroughServices, numberRoles),
+    ],
+    search: () => [
+      directUseStatement(["kms:GenerateMac", "kms:VerifyMac"], [numberRoles]),
+      refuseOthersStatement(["kms:GenerateMac", "kms:VerifyMac"], numberRoles),
     ],
     signing: () => [
       directUseStatement(["kms:Sign"], [rolesUnder(tenant, tenant.rolePath)]),
@@ -183,14 +189,18 @@ export class TenantKey extends Construct {
   constructor(scope: Construct, id: string, props: TenantKeyProps) {
     super(scope, id);
     const { tenant, purpose } = props;
+    const symmetric = purpose === "case" || purpose === "audit" || purpose === "number";
+    const kinds = {
+      signing: { keySpec: kms.KeySpec.ECC_NIST_P256, keyUsage: kms.KeyUsage.SIGN_VERIFY },
+      search: { keySpec: kms.KeySpec.HMAC_256, keyUsage: kms.KeyUsage.GENERATE_VERIFY_MAC },
+    };
     this.key = new kms.Key(this, "Key", {
       description: `${tenant.prefix} ${purpose} key`,
       policy: policyOf(props),
       pendingWindow: Duration.days(30),
       removalPolicy: RemovalPolicy.RETAIN,
-      ...(purpose === "signing"
-        ? { keySpec: kms.KeySpec.ECC_NIST_P256, keyUsage: kms.KeyUsage.SIGN_VERIFY }
-        : { enableKeyRotation: true }),
+      ...(symmetric ? { enableKeyRotation: true } : {}),
+      ...(purpose === "signing" || purpose === "search" ? kinds[purpose] : {}),
     });
     const alias = purpose === "signing" ? signingKeyAlias(tenant.code) : `alias/${tenant.prefix}-${purpose}`;
     new kms.CfnAlias(this, "Alias", { aliasName: alias, targetKeyId: this.key.keyArn });

@@ -39,6 +39,7 @@ export type NumberZoneStackProps = {
  */
 export class NumberZoneStack extends TenantStack {
   readonly numberKey: TenantKey;
+  readonly searchKey: TenantKey;
   readonly vault: EncryptedTable;
   readonly keys: EncryptedTable;
   readonly inquiry: Workflow;
@@ -57,6 +58,7 @@ export class NumberZoneStack extends TenantStack {
     const rolePath = numberRolePath(tenant);
 
     this.numberKey = new TenantKey(this, "NumberKey", { tenant, purpose: "number" });
+    this.searchKey = new TenantKey(this, "SearchKey", { tenant, purpose: "search" });
     this.vault = numberVaultTable(this, tenant, this.numberKey.key);
     this.keys = numberKeysTable(this, tenant, this.numberKey.key);
 

@@ -339,13 +339,13 @@ describe("keys", () => {
   const purposeOf = (key: FoundResource) => nameOf(key, "Description").split(" ")[1] ?? "";
   const use = /Encrypt|Decrypt|GenerateDataKey|Sign$|Mac$|ReEncrypt/;
 
-  test("are four to a prefecture, kept, and deleted only after 30 days", () => {
+  test("are five to a prefecture, kept, and deleted only after 30 days", () => {
     expect(
       keys
         .filter((key) => key.stack.startsWith("sasae-13"))
         .map(purposeOf)
         .sort(),
-    ).toEqual(["audit", "case", "number", "signing"]);
+    ).toEqual(["audit", "case", "number", "search", "signing"]);
     expect(
       where(keys, (key) => key.deletionPolicy !== "Retain" || key.properties["PendingWindowInDays"] !== 30),
     ).toEqual([]);
@@ -353,7 +353,7 @@ describe("keys", () => {
 
   test("rotate when symmetric", () => {
     for (const key of keys) {
-      const rotates = purposeOf(key) !== "signing";
+      const rotates = !["search", "signing"].includes(purposeOf(key));
       expect({ key: key.path, rotates: key.properties["EnableKeyRotation"] === true }).toEqual({
         key: key.path,
         rotates,
@@ -364,6 +364,7 @@ describe("keys", () => {
   test("are of the kind their purpose needs", () => {
     const kinds = keys.map((key) => [purposeOf(key), key.properties["KeySpec"], key.properties["KeyUsage"]]);
     expect(kinds).toContainEqual(["signing", "ECC_NIST_P256", "SIGN_VERIFY"]);
+    expect(kinds).toContainEqual(["search", "HMAC_256", "GENERATE_VERIFY_MAC"]);
   });
 
   test("can be managed but not used by an administrator of the account", () => {
@@ -497,7 +498,7 @@ describe("the number zone", () => {
       const reaching = outside.flatMap(({ role, statements }) =>
         statements
           .filter((statement) =>
-            /sasae-\d{2}-(number|inquiry)|Number(Vault|Key)/.test(JSON.stringify(statement.resources)),
+            /sasae-\d{2}-(number|inquiry)|Number(Vault|Key)|SearchKey/.test(JSON.stringify(statement.resources)),
           )
           .map((statement) => ({ role, actions: statement.actions })),
       );
