@@ -197,7 +197,10 @@ function open(schema: unknown, at = "$"): readonly string[] {
   if (Array.isArray(schema)) return schema.flatMap((entry, index) => open(entry, `${at}[${String(index)}]`));
   const node = Object.fromEntries(Object.entries(schema));
   const isObject = node["type"] === "object";
-  const closed = node["additionalProperties"] === false || node["propertyNames"] !== undefined;
+  const others = node["additionalProperties"];
+  // A map of names to values of a stated kind is declared; a loose object allows anything, which JSON Schema writes as {}.
+  const stated = typeof others === "object" && others !== null && Object.keys(others).length > 0;
+  const closed = others === false || node["propertyNames"] !== undefined || stated;
   return [
     ...(isObject && !closed ? [at] : []),
     ...Object.entries(node).flatMap(([name, inner]) => open(inner, `${at}.${name}`)),
