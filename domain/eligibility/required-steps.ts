@@ -1,3 +1,4 @@
+import { committeeHearing } from "../funds/committee.ts";
 import { adultAgeOn, ageOf } from "../household/livelihood-members.ts";
 import type { LoanKind } from "../funds/loan-kinds.ts";
 import type { Yen } from "../money/yen.ts";
@@ -28,18 +29,17 @@ function askedAmount(context: RuleContext, ceiling: Yen | null): Yen | null {
 
 /** 貸付審査等運営委員会: heard before the decision, but for the kinds and amounts it need not be [S-TKS-PRIV][S-ISK]. */
 function committee(context: RuleContext, ceiling: Yen | null): RequiredItem {
-  const skipped = context.parameter("committee.not-asked-kinds").includes(context.kind);
-  if (skipped)
-    return { code: "committee-not-needed", ja: "運営委員会の意見を聴かずに決定することができます。", when: null };
-  const limit = context.parameter("committee.not-asked-up-to");
-  const amount = askedAmount(context, ceiling);
-  if (limit !== null && amount !== null && amount <= limit)
-    return {
-      code: "committee-not-needed",
-      ja: `${formatYen(limit)}以内のため、運営委員会の意見を聴かずに決定することができます。`,
-      when: null,
-    };
-  return { code: "committee", ja: "決定の前に、貸付審査等運営委員会の意見を聴きます。", when: null };
+  const kinds = context.parameter("committee.not-asked-kinds");
+  const upTo = context.parameter("committee.not-asked-up-to");
+  const hearing = committeeHearing(context.kind, askedAmount(context, ceiling), { kinds, upTo });
+  if (hearing === "heard")
+    return { code: "committee", ja: "決定の前に、貸付審査等運営委員会の意見を聴きます。", when: null };
+  const within = hearing === "amount-not-asked" && upTo !== null ? `${formatYen(upTo)}以内のため、` : "";
+  return {
+    code: "committee-not-needed",
+    ja: `${within}運営委員会の意見を聴かずに決定することができます。`,
+    when: null,
+  };
 }
 
 /** The borrower: the student for 教育支援資金, else the applicant. */
