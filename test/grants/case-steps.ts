@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { commandId, UnexpectedAnswerError, until, type Body, type GrantsWorld, type Person } from "./grants-world.ts";
+import { commandId, UnexpectedAnswerError, until, type Body, type Person } from "./grants-world.ts";
 
 /** Staff of the prefecture, by what they do. */
 export type Staff = {
@@ -100,11 +100,9 @@ function contentOf(caseId: string, spouseId: string, kind: ApplicationKind) {
 export class CaseSteps {
   readonly caseId = commandId();
   readonly #spouseId = commandId();
-  readonly #world: GrantsWorld;
   readonly #staff: Staff;
 
-  constructor(world: GrantsWorld, staff: Staff) {
-    this.#world = world;
+  constructor(staff: Staff) {
     this.#staff = staff;
   }
 

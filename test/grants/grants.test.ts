@@ -276,7 +276,7 @@ describe("everything the product does", () => {
   });
 
   step("a case moves by the sweeper alone, from consultation to a sealed payment", async () => {
-    const swept = new CaseSteps(world, staff);
+    const swept = new CaseSteps(staff);
     await swept.ready("looks-forward");
     await swept.submit(sweep);
     await swept.decide(sweep, "at-once");
@@ -289,7 +289,7 @@ describe("everything the product does", () => {
   step("a case moves by the stream, with inquiry, question, refused document, return, and payment", async () => {
     world.runtime.readStreams();
     const { window, screener, cashiers } = staff;
-    const steps = new CaseSteps(world, staff);
+    const steps = new CaseSteps(staff);
     await steps.ready("looks-back");
     await steps.document("other", Buffer.from("no picture"));
     arriveAgain(steps.caseId);
@@ -323,8 +323,8 @@ describe("everything the product does", () => {
 
   step("one case is declined, another withdrawn while it is screened", async () => {
     const { window, screener, approvers } = staff;
-    const declined = new CaseSteps(world, staff);
-    const withdrawn = new CaseSteps(world, staff);
+    const declined = new CaseSteps(staff);
+    const withdrawn = new CaseSteps(staff);
     await Promise.all([declined.ready("looks-forward"), withdrawn.ready("looks-back")]);
     await declined.submit(streamed);
     await withdrawn.submit(streamed);
@@ -356,7 +356,7 @@ describe("everything the product does", () => {
 
   step("number handlers see what the network left open, and close it", async () => {
     const { numberHandler } = staff;
-    const steps = new CaseSteps(world, staff);
+    const steps = new CaseSteps(staff);
     await steps.ready("looks-back");
     await controlFaults([{ kind: "refuse" }]);
     await steps.submit(streamed);
