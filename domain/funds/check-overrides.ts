@@ -1,6 +1,6 @@
-import { formatYen } from "../money/yen.ts";
 import type { DatedValue } from "./dated-value.ts";
 import { PARAMETER_DEFINITIONS, type ParameterUnit } from "./parameter-definitions.ts";
+import { valueText } from "./prefecture-differences.ts";
 import type {
   LowIncomeStandard,
   NationalParameters,
@@ -29,17 +29,8 @@ function overlap(a: Days, b: Days): boolean {
   return (a.from === null || b.to === null || a.from <= b.to) && (b.from === null || a.to === null || b.from <= a.to);
 }
 
-function shown(value: number, unit: ParameterUnit): string {
-  if (unit === "yen") return formatYen(value);
-  if (unit === "months") return `${value}か月`;
-  if (unit === "years") return `${value}年`;
-  if (unit === "percent") return `${value}%`;
-  if (unit === "basis-points") return `年${value / 100}%`;
-  return String(value);
-}
-
 function above(field: string, label: string, limit: number, unit: ParameterUnit): OverrideViolation {
-  const message = `${label}は、国の上限${shown(limit, unit)}を超えることができません。`;
+  const message = `${label}は、国の上限${valueText(limit, unit)}を超えることができません。`;
   return { field, code: "ABOVE_LIMIT", limit, message };
 }
 
@@ -64,7 +55,7 @@ function checkRange(name: ParameterName, placed: Placed, min: number, max: numbe
   if (typeof placed.value !== "number") return [];
   if (placed.value > max) return [above(placed.field, ja, max, unit)];
   if (placed.value >= min) return [];
-  const message = `${ja}は、${shown(min, unit)}以上でなければなりません。`;
+  const message = `${ja}は、${valueText(min, unit)}以上でなければなりません。`;
   return [{ field: placed.field, code: "BELOW_LIMIT", limit: min, message }];
 }
 

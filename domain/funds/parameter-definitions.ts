@@ -15,7 +15,7 @@ export type Frame =
 
 /** The unit a parameter is written in, for screens and reports. */
 export type ParameterUnit =
-  "yen" | "months" | "years" | "count" | "basis-points" | "percent" | "yes-no" | "list" | "choice";
+  "yen" | "months" | "years" | "age" | "count" | "basis-points" | "percent" | "yes-no" | "list" | "choice";
 
 /** What a person reads about a parameter: its Japanese name, unit and the freedom a prefecture has. */
 export type ParameterDefinition = { readonly ja: string; readonly unit: ParameterUnit } & Frame;
@@ -44,13 +44,13 @@ export const PARAMETER_DEFINITIONS: Readonly<Record<ParameterName, ParameterDefi
   "low-income.purpose-standards": rows("用途ごとの収入の基準"),
   "standard.confirmed-tables": choice("告示と照合した生活保護基準の表", "list"),
   "standard.age-reckoning": choice("生活保護基準の年齢の数え方", "choice"),
-  "elderly.minimum-age": nationalOnly("高齢者の年齢", "count"),
+  "elderly.minimum-age": nationalOnly("高齢者の年齢", "age"),
   "exclusion.deferred-loan": choice("償還猶予中を滞納と同じに扱う", "yes-no"),
   "exclusion.guarantor-of-other-loan": choice("他の借入者の連帯保証人を対象外とする", "yes-no"),
   "exclusion.paid-cost-exceptions": rows("支払済みでも対象とする用途"),
   "exclusion.paid-after-decision": choice("決定から送金までに支払った費用を対象外とする", "yes-no"),
   "guarantor.conditions": choice("連帯保証人の要件", "list"),
-  "guarantor.under-age": range("連帯保証人の年齢（未満）", "count", 60, 120),
+  "guarantor.under-age": range("連帯保証人の年齢（未満）", "age", 60, 120),
   "committee.not-asked-kinds": choice("運営委員会の意見を聴かないことができる資金", "list"),
   "committee.not-asked-up-to": choice("運営委員会の意見を聴かないことができる額", "yen"),
   "documents.common": choice("共通の提出書類", "list"),
@@ -65,7 +65,7 @@ export const PARAMETER_DEFINITIONS: Readonly<Record<ParameterName, ParameterDefi
   "emergency-small.documents": choice("緊急小口資金の提出書類", "list"),
   "comprehensive-support.grace-months": atMost("総合支援資金の据置期間", "months"),
   "comprehensive-support.repayment-months": atMost("総合支援資金の償還期間", "months"),
-  "comprehensive-support.upper-age": range("総合支援資金の年齢の上限", "count", 60, 120),
+  "comprehensive-support.upper-age": range("総合支援資金の年齢の上限", "age", 60, 120),
   "comprehensive-support.job-lost-within-months": range("総合支援資金の離職からの期間の上限", "months", 12, 120),
   "comprehensive-support.documents": choice("総合支援資金の提出書類", "list"),
   "living-support.monthly-single": atMost("生活支援費の月額（単身）", "yen"),
@@ -98,7 +98,7 @@ export const PARAMETER_DEFINITIONS: Readonly<Record<ParameterName, ParameterDefi
   "real-estate.monthly-standard-percent": atMost("不動産担保型の月額（生活保護基準に対する割合）", "percent"),
   "real-estate.monthly-standard-parts": choice("不動産担保型の月額を比べる生活保護基準の範囲", "choice"),
   "real-estate.minimum-land-value": atMost("不動産担保型の土地評価額の下限", "yen"),
-  "real-estate.minimum-age": nationalOnly("不動産担保型の年齢", "count"),
+  "real-estate.minimum-age": nationalOnly("不動産担保型の年齢", "age"),
   "real-estate.grace-months": atMost("不動産担保型の据置期間（契約終了後）", "months"),
   "real-estate.interest-cap": nationalOnly("不動産担保型の利率の上限（年）", "basis-points"),
   "real-estate.prime-rate": range("4月1日の長期プライムレート（年）", "basis-points", 0, 1_500),
@@ -109,6 +109,6 @@ export const PARAMETER_DEFINITIONS: Readonly<Record<ParameterName, ParameterDefi
   "real-estate-protected.share-percent-flat": atMost("要保護世帯向けの貸付限度（集合住宅）", "percent"),
   "real-estate-protected.monthly-percent": atMost("要保護世帯向けの月額（生活扶助額に対する割合）", "percent"),
   "real-estate-protected.minimum-value": atMost("要保護世帯向けの評価額の下限", "yen"),
-  "real-estate-protected.minimum-age": nationalOnly("要保護世帯向けの年齢", "count"),
+  "real-estate-protected.minimum-age": nationalOnly("要保護世帯向けの年齢", "age"),
   "real-estate-protected.documents": choice("要保護世帯向けの提出書類", "list"),
 };

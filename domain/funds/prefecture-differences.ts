@@ -112,7 +112,12 @@ export function valueText(value: unknown, unit: ParameterUnit, labels: Labels = 
   if (typeof value === "number") {
     if (unit === "yen") return formatYen(value);
     if (unit === "basis-points") return `年${value / 100}%`;
-    const suffixes: Readonly<Partial<Record<ParameterUnit, string>>> = { months: "か月", years: "年", percent: "%" };
+    const suffixes: Readonly<Partial<Record<ParameterUnit, string>>> = {
+      months: "か月",
+      years: "年",
+      age: "歳",
+      percent: "%",
+    };
     return `${value}${suffixes[unit] ?? ""}`;
   }
   if (isRecord(value) && typeof value["fromMonth"] === "number" && typeof value["toMonth"] === "number")

@@ -60,10 +60,10 @@ export function realEstateRate(input: Pick<RealEstatePlanInput, "rateCap" | "pri
 }
 
 /**
- * Payments of `monthly` × interval in advance until principal and interest would pass the limit; the last one is what
- * still fits. Interest runs on principal from each payment, by months, rounded down per interval, and is not lent
- * upon (an assumption: no public source gives the method). A later 1 April without a known prime rate keeps the last
- * one. Throws {@link PrimeRateUnknownError} when none is known at the start.
+ * Payments of `monthly` × interval in advance until principal and interest would pass the limit; the last one is the
+ * most that fits with the interest of its own interval. Interest runs on principal from each payment, by months, rounded
+ * down per interval, and is not lent upon (an assumption: no public source gives the method). A later 1 April without a
+ * known prime rate keeps the last one. Throws {@link PrimeRateUnknownError} when none is known at the start.
  */
 export function realEstatePlan(input: RealEstatePlanInput): RealEstatePlan {
   const payments: RealEstatePayment[] = [];
@@ -72,11 +72,17 @@ export function realEstatePlan(input: RealEstatePlanInput): RealEstatePlan {
   const perInterval = input.monthly * input.intervalMonths;
   for (let interval = 0; ; interval += 1) {
     const on = addMonths(input.start, interval * input.intervalMonths);
-    const amount = Math.min(perInterval, input.limit - principal - interest);
+    const rate = realEstateRate(input, on);
+    const interestOf = (lent: Yen): Yen => multiplyRate(lent, rate * input.intervalMonths, 10_000 * 12);
+    const left = input.limit - principal - interest;
+    const fits = (amount: Yen): boolean => amount + interestOf(principal + amount) <= left;
+    let amount = Math.min(perInterval, left);
+    // Interest is a small share of what is lent: a few steps find the most that fits.
+    while (amount > 0 && !fits(amount)) amount -= Math.max(1, amount + interestOf(principal + amount) - left);
+    while (amount < perInterval && amount > 0 && fits(amount + 1)) amount += 1;
     if (amount <= 0) return { payments, limitReachedOn: on, principal, interest };
     principal += amount;
-    const rate = realEstateRate(input, on);
-    interest += multiplyRate(principal, rate * input.intervalMonths, 10_000 * 12);
+    interest += interestOf(principal);
     payments.push({ on, amount, principal, interest });
   }
 }

@@ -45,7 +45,7 @@ export type MemberFacts = {
 };
 
 /** Identifies the rule of this file in every verdict; change the version with any change of the outcome. */
-export const VERDICT_RULE = { id: "household-income-against-standard", version: "2026-11-24.2" } as const;
+export const VERDICT_RULE = { id: "household-income-against-standard", version: "2026-11-24.3" } as const;
 
 type Assessed = {
   readonly taxClass: TaxClass | "unknown";
@@ -114,7 +114,7 @@ export function reduceHousehold(
   function classOf(): InquiryVerdictClass {
     if (finding === "over") return "likely-over";
     const allKnown = incomeKnown && allGaps.length === 0 && finding === "within";
-    return allKnown && assistance !== "assistance-receiving" ? "within-standard" : "needs-check";
+    return allKnown && assistance === "assistance-none" ? "within-standard" : "needs-check";
   }
 }
 

@@ -33,7 +33,7 @@ const settingView = z.strictObject({
 const parameterView = z.strictObject({
   parameter: z.enum(PARAMETER_NAMES),
   ja: z.string(),
-  unit: z.enum(["yen", "months", "years", "count", "basis-points", "percent", "yes-no", "list", "choice"]),
+  unit: z.enum(["yen", "months", "years", "age", "count", "basis-points", "percent", "yes-no", "list", "choice"]),
   /** Whether "no limit" (null) is a value. */
   nullable: z.boolean(),
   /** How far the prefecture may go, in Japanese. */

@@ -288,7 +288,7 @@ describe("a loan parameter of the prefecture", () => {
       },
       "change.override.value",
       "BELOW_LIMIT",
-      "60以上",
+      "60歳以上",
     ],
     [
       "that the nation alone sets",

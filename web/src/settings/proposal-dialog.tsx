@@ -123,6 +123,7 @@ function InquiryFields({ entered, set, problem }: FieldsProps) {
 const suffixes: Readonly<Record<string, string>> = {
   months: "か月",
   years: "年",
+  age: "歳",
   percent: "%",
   "basis-points": "%（年）",
 };

@@ -293,6 +293,15 @@ describe("不動産担保型 the course of the loan", () => {
     expect(part.payments.map((payment) => payment.amount)).toEqual([300_000, 300_000, 300_000, 100_000]);
   });
 
+  test("the last payment is the most that fits with the interest of its own quarter", () => {
+    // 300,000 + 1,500; then x + (300,000 + x) × 3 % ÷ 4 ≤ 400,000 - 301,500.
+    const plan = realEstatePlan({ ...input, limit: 400_000 });
+    expect(plan.payments.map(({ amount, interest }) => [amount, interest])).toEqual([
+      [300_000, 1_500],
+      [95_534, 4_466],
+    ]);
+  });
+
   test("a higher value is never reached sooner, a higher monthly amount never later; each payment keeps the limit", () => {
     fc.assert(
       fc.property(
@@ -306,10 +315,8 @@ describe("不動産担保型 the course of the loan", () => {
           expect(
             realEstatePlan({ ...input, limit, monthly: monthly + 10_000 }).limitReachedOn <= plan.limitReachedOn,
           ).toBe(true);
-          let before = 0;
           for (const payment of plan.payments) {
-            expect(payment.principal + before).toBeLessThanOrEqual(limit);
-            before = payment.interest;
+            expect(payment.principal + payment.interest).toBeLessThanOrEqual(limit);
           }
         },
       ),
