@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
 import type { Runtime } from "../../local/runtime.ts";
+import type { Refusal } from "./journey-world.ts";
 
 /** Something that must not turn up outside its place. */
 export type Needle = { readonly name: string; readonly text: string };
@@ -42,7 +43,12 @@ function filesUnder(folder: string): readonly string[] {
 }
 
 /** Where nothing about a person may stand: logs, usage, executions with their histories, queues, deliveries, streams. */
-const clearFolders = ["logs", "usage", "data/executions", "data/queues", "data/deliveries", "data/streams"] as const;
+const clearFolders = [
+  ...["logs", "usage", "data/executions", "data/queues", "data/deliveries", "data/streams", "data/cognito", "data/kms"],
+];
+
+/** Buckets whose objects may hold nothing about a person. The names of objects may not in any bucket. */
+const clearBucket = /^sasae-(\d\d|national)-(access-logs|quarantine|releases|dataset|web)-/;
 
 /** What was found where, as `name in file`, with the number of files that were looked into. */
 export function searchFiles(
@@ -51,11 +57,17 @@ export function searchFiles(
 ): { readonly found: readonly string[]; readonly files: number } {
   const matchers = needles.map((needle) => ({ name: needle.name, matches: matcherOf(needle) }));
   const files = clearFolders.flatMap((part) => filesUnder(join(folder, part)));
-  const found = files.flatMap((path) => {
+  const objects = filesUnder(join(folder, "data", "s3"));
+  const named = objects.flatMap((path) => {
+    const name = relative(folder, path);
+    return matchers.filter(({ matches }) => matches(name)).map((entry) => `${entry.name} in the name ${name}`);
+  });
+  const clearObjects = objects.filter((path) => clearBucket.test(relative(join(folder, "data", "s3"), path)));
+  const found = [...files, ...clearObjects].flatMap((path) => {
     const text = readFileSync(path, "utf8");
     return matchers.filter(({ matches }) => matches(text)).map(({ name }) => `${name} in ${relative(folder, path)}`);
   });
-  return { found, files: files.length };
+  return { found: [...found, ...named], files: files.length + clearObjects.length };
 }
 
 /** What was found in which table, by the end of the table's name; `tables` says which tables are searched. */
@@ -79,6 +91,18 @@ export async function searchTables(
     }
   }
   return { found: [...new Set(found)], items };
+}
+
+/**
+ * What was found in refusals. A conflict shows the person whose case it is what stands there now: that part is theirs.
+ */
+export function searchRefusals(refusals: readonly Refusal[], needles: readonly Needle[]): readonly string[] {
+  const matchers = needles.map((needle) => ({ name: needle.name, matches: matcherOf(needle) }));
+  return refusals.flatMap(({ from, body }) => {
+    const members = z.record(z.string(), z.unknown()).parse(JSON.parse(body));
+    const searched = JSON.stringify({ ...members, currentContent: undefined });
+    return matchers.filter(({ matches }) => matches(searched)).map(({ name }) => `${name} in the refusal of ${from}`);
+  });
 }
 
 const numberRows = z.array(z.object({ my_number: z.string() }));

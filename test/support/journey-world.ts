@@ -10,6 +10,9 @@ import { launchBrowser, staffContext } from "./browser.ts";
 
 const projectRoot = join(import.meta.dirname, "..", "..");
 
+/** A refusal as it went over the wire, whoever asked. */
+export type Refusal = { readonly from: string; readonly status: number; readonly body: string };
+
 /** A seeded runtime on free ports in a folder of its own, and a browser beside it. */
 export type JourneyWorld = {
   readonly runtime: Runtime;
@@ -18,6 +21,10 @@ export type JourneyWorld = {
   readonly browser: Browser;
   /** What went wrong inside the runtime, as text. */
   readonly faults: readonly string[];
+  /** What went wrong inside a page: scripts that threw, resources the security policy held back. */
+  readonly pageFaults: string[];
+  /** Every refusal that the browser and the API driver got. */
+  readonly refusals: Refusal[];
   readonly close: () => Promise<void>;
 };
 
@@ -55,6 +62,8 @@ export async function startJourneyWorld(): Promise<JourneyWorld> {
       folder,
       browser,
       faults,
+      pageFaults: [],
+      refusals: [],
       close: async () => {
         await browser.close();
         await runtime.stop();
@@ -79,6 +88,13 @@ export function addressOf(stage: string, id: string): string {
   return `${id}@${mailDomains[stage] ?? stage}`;
 }
 
+/** Where a stage answers. */
+export function originOf(world: JourneyWorld, stage: string): string {
+  const origin = world.runtime.origins[stage];
+  if (origin === undefined) throw new Error(`no origin for ${stage}`);
+  return origin;
+}
+
 /** The one-time code of a person now. */
 export function codeOf(runtime: Runtime, stage: string, username: string): string {
   const pool = runtime.deployment.userPools.find((entry) => entry.stage.code === stage);
@@ -87,14 +103,31 @@ export function codeOf(runtime: Runtime, stage: string, username: string): strin
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate();
 }
 
+/** Keeps what goes wrong on a page, and every refusal it gets. */
+function watch(world: JourneyWorld, page: Page): void {
+  page.on("pageerror", (error) => world.pageFaults.push(String(error)));
+  page.on("console", (message) => {
+    // A refusal of the API is an answer, not a fault of the page; the browser notes it all the same.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+      world.pageFaults.push(message.text());
+    }
+  });
+  page.on("response", (response) => {
+    if (!(response.headers()["content-type"] ?? "").includes("problem+json")) return;
+    response.text().then(
+      (body) => world.refusals.push({ from: response.url(), status: response.status(), body }),
+      () => undefined,
+    );
+  });
+}
+
 /** Opens the sign-in screen of a stage in a browser session of its own. */
 export async function openStage(world: JourneyWorld, stage: string): Promise<Page> {
-  const origin = world.runtime.origins[stage];
-  if (origin === undefined) throw new Error(`no origin for ${stage}`);
   const context = await staffContext(world.browser);
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
-  await page.goto(origin);
+  watch(world, page);
+  await page.goto(originOf(world, stage));
   return page;
 }
 
@@ -136,10 +169,38 @@ export async function callApi(
   path: string,
   body?: unknown,
 ): Promise<Answer> {
-  const response = await fetch(`${world.runtime.origins[stage] ?? ""}/api${path}`, {
+  const response = await fetch(`${originOf(world, stage)}/api${path}`, {
     method,
-    headers: { authorization: token, "content-type": "application/json" },
+    headers: { ...(token === "" ? {} : { authorization: token }), "content-type": "application/json" },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  return { status: response.status, body: answerSchema.parse(await response.json()) };
+  const text = await response.text();
+  if (!response.ok) world.refusals.push({ from: `${method} ${stage} ${path}`, status: response.status, body: text });
+  return { status: response.status, body: answerSchema.parse(JSON.parse(text)) };
+}
+
+/** The token of a person who signs in past the screens. */
+export async function tokenFor(world: JourneyWorld, stage: string, id: string): Promise<string> {
+  const username = addressOf(stage, id);
+  const first = await callApi(world, stage, "", "POST", "/session", { username, password: LOCAL_PASSWORD });
+  const second = await callApi(world, stage, "", "POST", "/session/one-time-code", {
+    username,
+    session: first.body["session"],
+    code: codeOf(world.runtime, stage, username),
+  });
+  return z.string().parse(second.body["idToken"]);
+}
+
+/** What helps to see why a step failed: a picture of every open page, and the last refusals. */
+export async function traceOf(world: JourneyWorld): Promise<string> {
+  const pages = world.browser.contexts().flatMap((context) => context.pages());
+  const folder = mkdtempSync(join(tmpdir(), "sasae-journey-failed-"));
+  for (const [index, page] of pages.entries()) {
+    await page.screenshot({ path: join(folder, `page-${String(index)}.png`) }).catch(() => undefined);
+  }
+  const refusals = world.refusals.slice(-3).map(({ from, status, body }) => {
+    const { code } = z.looseObject({ code: z.string() }).parse(JSON.parse(body));
+    return `${String(status)} ${code} from ${from}`;
+  });
+  return [`the open pages are in ${folder}; the last refusals:`, ...refusals].join("\n    ");
 }
