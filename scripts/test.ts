@@ -5,7 +5,8 @@ import { join } from "node:path";
 import * as z from "zod";
 
 /**
- * The one test command. Static checks, build and synth run beside the unit tests; the other suites follow in order.
+ * The one test command. Two steps at a time: static checks, build and synth beside the unit tests, then suite beside suite,
+ * and the journey alone.
  * Every step runs whatever an earlier one said, unless it needs what a failed step makes. Each check counts as one test.
  *
  *   npm test                      everything but the long proofs
@@ -57,21 +58,27 @@ const staticSteps: readonly Step[] = [
   { ...check("lint", bin("eslint/bin/eslint.js"), "."), after: ["types"] },
 ];
 
+/** Unit tests begin at once, the others when there are templates; the journey has the machine for itself, proofs come last. */
+function waitsFor(suite: Suite): readonly string[] {
+  if (suite === "unit") return [];
+  if (suite !== "journey" && suite !== "proofs") return ["synth"];
+  return [...staticSteps.map(({ name }) => name), ...suites.slice(0, suites.indexOf(suite))];
+}
+
 const suiteStep = (suite: Suite, patterns: readonly string[], resultFile: string): Step => ({
   name: suite,
   command: [
     "--experimental-vm-modules",
     "--disable-warning=ExperimentalWarning",
     bin("jest/bin/jest.js"),
-    // One worker beside the static checks; the journey and the runtimes want the machine for themselves.
-    suite === "template" || suite === "workflow" || suite === "proofs" ? "--maxWorkers=2" : "--maxWorkers=1",
+    // One worker: another step runs beside it.
+    "--maxWorkers=1",
     "--json",
     `--outputFile=${resultFile}`,
     ...(patterns.length === 0 ? [`/test/${suite}/`] : patterns),
   ],
   needs: ["build"],
-  // The static checks are done by then, or nearly: only the unit tests share the machine with them.
-  after: suite === "unit" ? [] : [...staticSteps.map(({ name }) => name), ...suites.slice(0, suites.indexOf(suite))],
+  after: waitsFor(suite),
   suite,
 });
 
@@ -93,7 +100,7 @@ const jestResult = z.object({
 
 const running = new Set<ChildProcess>();
 
-/** Steps at once: one static check and the unit tests, on two cores. */
+/** Steps at once, on two cores. */
 const lanes = 2;
 
 /** Seconds between two lines that say how far a running step is. */

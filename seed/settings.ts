@@ -34,6 +34,29 @@ const values: readonly SettingItem[] = [
     effectiveFrom: "2026-04-01",
     reason: "特定個人情報保護評価書の公表による",
   },
+  // No council's own table: without one the inquiry could only ever answer that a person must look.
+  {
+    change: {
+      setting: "fund-parameter",
+      parameter: "low-income.standard",
+      override: {
+        own: true,
+        value: {
+          anyOf: [
+            { test: "resident-tax-exempt" },
+            {
+              test: "table-by-size",
+              monthly: [180_000, 260_000, 310_000, 360_000, 410_000],
+              perExtraPerson: 50_000,
+              income: "gross",
+            },
+          ],
+        },
+      },
+    },
+    effectiveFrom: "2026-04-01",
+    reason: "試用のための見本の額（実際の基準ではありません）",
+  },
 ];
 
 /** Settings of a seeded prefecture as items of its Directory, and one proposal that waits for a second administrator. */

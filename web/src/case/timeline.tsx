@@ -23,6 +23,11 @@ function detailOf(event: Event): string {
   return "";
 }
 
+function titleOf(event: Event): string {
+  const withoutInquiry = event.act === "record-verdict" && event.data["verdictClass"] === "not-inquired";
+  return withoutInquiry ? "情報照会をせずに審査へ進みました" : actLabels[event.act];
+}
+
 /** The history of a case: newest first, in groups of one phase; what the system did has a square mark. */
 export function Timeline({ events }: { readonly events: readonly Event[] }) {
   const [all, setAll] = useState(false);
@@ -42,7 +47,7 @@ export function Timeline({ events }: { readonly events: readonly Event[] }) {
                   key={event.eventId}
                   class={event.byKind === "system" ? "timeline__entry timeline__entry--system" : "timeline__entry"}
                 >
-                  <p class="timeline__title">{actLabels[event.act]}</p>
+                  <p class="timeline__title">{titleOf(event)}</p>
                   {detailOf(event) === "" ? null : <p>{detailOf(event)}</p>}
                   {(timesOf.get(event.eventId) ?? 1) === 1 ? null : <p>続けて{String(timesOf.get(event.eventId))}件</p>}
                   <p class="timeline__by">

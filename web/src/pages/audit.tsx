@@ -107,6 +107,7 @@ export function AuditPage() {
             path="caseId"
             label="案件の識別番号"
             required
+            width={30}
             support="案件の画面のアドレスにある番号です。"
             value={caseId}
             onInput={setCaseId}

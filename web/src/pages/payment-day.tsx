@@ -395,7 +395,7 @@ export function PaymentDayPage() {
               </div>
             </Panel>
           ) : null}
-          {shown.files.map((file) => (
+          {[...shown.files].reverse().map((file) => (
             <FilePanel key={file.fileId} file={file} numberOf={numberOf} onDone={day.reload} />
           ))}
           <h2>明細</h2>
