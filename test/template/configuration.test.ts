@@ -84,7 +84,7 @@ describe("the loan parameters of a prefecture", () => {
 
   test.each([
     ["emergency-small.ceiling", 150_000, "funds.emergency-small.ceiling[0]: ", "国の上限100,000円", "limit 100000"],
-    ["comprehensive-support.upper-age", 50, "funds.comprehensive-support.upper-age[0]: ", "60以上", "limit 60"],
+    ["comprehensive-support.upper-age", 50, "funds.comprehensive-support.upper-age[0]: ", "60歳以上", "limit 60"],
     ["interest.overdue", 100, "funds.interest.overdue[0]: ", "国が定めるもの", "NATIONAL_ONLY"],
     [
       "emergency-small.reason-ceilings",
