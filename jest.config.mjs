@@ -13,5 +13,7 @@ export default {
   },
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/cdk.out", "<rootDir>/dist", "<rootDir>/.local", "<rootDir>/.stryker-tmp"],
+  // Long enough for a busy machine: speed is measured by the bench, never by a test.
+  testTimeout: 30_000,
   watchman: false,
 };

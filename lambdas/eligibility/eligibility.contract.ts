@@ -103,6 +103,8 @@ const detail = z.strictObject({
   terms: z.array(z.string()),
   documents: z.array(requiredItem),
   consents: z.array(requiredItem),
+  /** Between application and money, in order: who is heard, what is registered. */
+  steps: z.array(requiredItem),
   reasons: z.array(appliedRule),
   missing: z.array(missingFact),
   cautions: z.array(z.string()),

@@ -196,6 +196,7 @@ function detailView(result: LoanAssessment, telling: Telling): Omit<AssessmentVi
     terms: [...(result.terms?.sentences ?? [])],
     documents: [...result.documents],
     consents: [...result.consents],
+    steps: [...result.steps],
     reasons: result.reasons.map((rule) => ruleView(rule, telling)),
     missing: result.missing.map((missing) => missingView(missing, telling)),
     cautions: result.cautions.map(say),

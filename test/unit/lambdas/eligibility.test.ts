@@ -124,6 +124,7 @@ describe("the assessment of a consultation", () => {
     const { detail } = await view(world, caseId);
     expect(detail).toMatchObject({ verdict: "may-apply", missing: [], ceiling: { total: 100_000 } });
     expect(detail.documents.length).toBeGreaterThan(0);
+    expect(detail.steps.map(({ ja }) => ja).join()).toContain("運営委員会");
     expect(detail.explanation[0]).toContain("審査の上");
     expect(detail.repayment?.instalments.reduce((sum, row) => sum + row.principal, 0)).toBe(100_000);
     expect(JSON.stringify(detail)).not.toMatch(/貸せます|承認/);

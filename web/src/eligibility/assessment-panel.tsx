@@ -224,6 +224,7 @@ function Offer({ detail }: { readonly detail: Detail }) {
         [
           ["必要な書類", detail.documents],
           ["必要な同意", detail.consents],
+          ["送金までの手続", detail.steps],
         ] as const
       ).map(([title, items]) =>
         items.length === 0 ? null : (
