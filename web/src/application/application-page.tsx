@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation, useParams } from "wouter-preact";
 import type { ApplicationContent } from "../../../domain/case/application-content.schema.ts";
-import { ActDialog } from "../case/act-dialog.tsx";
 import { DocumentsPanel } from "../case/lazy-documents-panel.tsx";
 import { OpenedCase, onVersion, type Opened } from "../case/opened-case.tsx";
 import { Button } from "../components/button.tsx";
@@ -33,6 +32,7 @@ const BridgePlanSection = lazy(() => import("./sections.tsx").then((part) => par
 const SelfRelianceSection = lazy(() => import("./sections.tsx").then((part) => part.SelfRelianceSection));
 const OpinionSection = lazy(() => import("./sections.tsx").then((part) => part.OpinionSection));
 const AccountSection = lazy(() => import("./account-section.tsx").then((part) => part.AccountSection));
+const ActDialog = lazy(() => import("../case/act-dialog.tsx").then((part) => part.ActDialog));
 const ConflictDialog = lazy(() => import("./conflict-dialog.tsx").then((part) => part.ConflictDialog));
 
 const emptyContent: ApplicationContent = { fund: "emergency-small", members: [] };
