@@ -11,6 +11,7 @@ import {
 import { Amount, Day, Facts, Instant, Mark, Panel, StatusMark, TableFrame } from "../components/display.tsx";
 import { ErrorSummary } from "../components/error-summary.tsx";
 import { Form } from "../components/form.tsx";
+import { PlanHead } from "../components/plan-head.tsx";
 import { call } from "../lib/api.ts";
 import { endpoints, type CaseView } from "../lib/endpoints.ts";
 import { formatNumber, formatYen, waitingSince } from "../lib/format.ts";
@@ -362,26 +363,7 @@ export function ContractPanel({ opened }: { readonly opened: Opened }) {
             <TableFrame label="償還計画">
               <table class="table">
                 <caption class="visually-hidden">償還計画</caption>
-                <thead>
-                  <tr>
-                    <th scope="col" class="number">
-                      回
-                    </th>
-                    <th scope="col">償還期限</th>
-                    <th scope="col" class="number">
-                      元金
-                    </th>
-                    <th scope="col" class="number">
-                      利子
-                    </th>
-                    <th scope="col" class="number">
-                      償還額
-                    </th>
-                    <th scope="col" class="number">
-                      残高
-                    </th>
-                  </tr>
-                </thead>
+                <PlanHead />
                 <tbody>
                   {contract.plan.map((row) => (
                     <tr key={String(row.number)}>

@@ -1,4 +1,5 @@
 import { Amount, Day, TableFrame } from "../components/display.tsx";
+import { PlanHead } from "../components/plan-head.tsx";
 import type { AssessmentView } from "../lib/endpoints.ts";
 import { formatNumber, formatYen } from "../lib/format.ts";
 
@@ -36,26 +37,7 @@ export function RepaymentTable({ repayment }: { readonly repayment: Repayment })
       <TableFrame label="償還計画の目安">
         <table class="table">
           <caption class="visually-hidden">償還計画の目安</caption>
-          <thead>
-            <tr>
-              <th scope="col" class="number">
-                回
-              </th>
-              <th scope="col">償還期限</th>
-              <th scope="col" class="number">
-                元金
-              </th>
-              <th scope="col" class="number">
-                利子
-              </th>
-              <th scope="col" class="number">
-                償還額
-              </th>
-              <th scope="col" class="number">
-                残高
-              </th>
-            </tr>
-          </thead>
+          <PlanHead />
           {yearsOf(instalments).map(({ year, rows }) => (
             <tbody key={year}>
               {rows.map((row) => (
